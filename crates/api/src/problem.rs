@@ -323,9 +323,9 @@ impl Problem {
         self
     }
 
-    /// The number of the claim line that is to blame.
-    pub(crate) fn line(&self) -> Option<i64> {
-        self.0.line
+    /// Whether fields of a body are named that are, or lie, below a place.
+    pub(crate) fn names(&self, place: &str) -> bool {
+        self.0.errors.iter().any(|error| error.lies_below(place))
     }
 
     /// Names the fields where they stand in another body: below another place.
@@ -338,11 +338,9 @@ impl Problem {
         self
     }
 
-    /// Names no fields: what is to blame stands elsewhere.
-    pub(crate) fn without_places(mut self) -> Self {
-        if self.0.line.is_some() {
-            self.0.errors.clear();
-        }
+    /// Names no fields below a place: what is to blame stands elsewhere.
+    pub(crate) fn without(mut self, place: &str) -> Self {
+        self.0.errors.retain(|error| !error.lies_below(place));
         self
     }
 

@@ -10,8 +10,10 @@
 
 mod certify;
 mod changes;
+mod check;
 mod correct;
 mod credits;
+mod faults;
 mod financing;
 mod holding;
 mod parking;
@@ -23,17 +25,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use grants::{
-    CheckedLine, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode,
-    CreditParent, FindingCode, Grant, GrantId, Income, LineDecision, NewCost, NewLine, NewParent, NewUnits,
-    Period, Receipt, ReceiptDetails, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
+    CheckedLine, CheckedLines, Claim, ClaimError, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode,
+    CostCategoryCode, CreditParent, FindingCode, Grant, GrantId, Income, LineDecision, NewCost, NewLine,
+    NewParent, NewUnits, Period, Receipt, ReceiptDetails, ReceiptId, UnitAccounts, check_claim,
+    check_incomes, check_lines,
 };
 use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Done, Tx};
+use uuid::Uuid;
 
 pub use certify::{CertifyClaim, SendBackProposal, SignClaim};
 pub use changes::{Answer, Replacement, RequestChanges, ResubmitClaim};
+pub use check::{check_resubmission, check_submission, is_of_contents};
 pub use correct::CorrectClaim;
+pub use faults::{ClaimFault, ClaimFaults};
 pub use parking::{DropParked, RejectParked};
 pub use receipts::NewReceipt;
 pub(crate) use receipts::receipt_id;
@@ -129,18 +135,22 @@ impl Request for SubmitClaim {
         let programme = programme(tx, &grant).await?;
         let unit = accounts::of_unit(tx).await?;
         let number = store::next_claim_number(tx.read().await?, grant.id).await?;
-        // What follows from it?
-        check_claim(&grant, &self.period, self.lines.len() + self.reinclude.len())?;
-        let income = check_incomes(&grant, &self.income)?;
-        let receipts = receipts::resolve(tx, &unit, &self.lines).await?;
-        let parents = credits::parents(tx, &grant, &self.lines).await?;
+        // What follows from it? All that is wrong is told at once.
+        let mut faults = self.check_frame(&grant)?;
+        let income = faults.keep(None, check_incomes(&grant, &self.income).map_err(Into::into))?;
+        let asked = self.numbered();
+        let receipts = receipts::resolve(tx, &unit, &asked, &mut faults).await?;
+        let parents = credits::parents(tx, &grant, &asked, &mut faults).await?;
         let mut ids = ctx.ids();
         let id = ClaimId(ids.next());
-        let new = self.new_lines(tx.unit(), &receipts, &parents, &mut ids)?;
+        let new = new_lines(tx.unit(), &asked, &parents, &mut ids);
         let shared = financing::at_claim(tx, &grant).await?;
-        let checked = check_lines(&grant, &programme, &new, &shared)?;
+        let CheckedLines { lines: checked, faults: of_lines } =
+            check_lines(&grant, &programme, &new, &shared);
+        faults.take(of_lines);
         let units = units::of_lines(&checked);
-        units::register(tx, &units).await?;
+        units::register(tx, &units, &mut faults).await?;
+        faults.settle()?;
         let mut credited = CreditAccounts::default();
         let mut lines = declare(tx, &unit, &receipts, &parents, checked, &mut credited).await?;
         let (next, again) = (lines.last().map_or(1, |last| last.number + 1), &self.reinclude);
@@ -160,7 +170,7 @@ impl Request for SubmitClaim {
             state,
             submitted_by,
             lines,
-            income,
+            income: income.unwrap_or_default(),
             reserved,
             change_requests: Vec::new(),
             sign_offs: Vec::new(),
@@ -179,21 +189,40 @@ impl Request for SubmitClaim {
 }
 
 impl SubmitClaim {
-    /// The lines as they are to be checked, with their ids, receipts and parents.
-    fn new_lines(
-        &self,
-        books: UnitId,
-        receipts: &BTreeMap<ReceiptId, Receipt>,
-        parents: &BTreeMap<i64, NewParent>,
-        ids: &mut NewIds,
-    ) -> Result<Vec<NewLine>, FlowError> {
-        let mut lines = Vec::with_capacity(self.lines.len());
-        for (number, new) in (1..).zip(&self.lines) {
-            let cost = new.cost.resolved(books, receipts, parents.get(&number).copied())?;
-            lines.push(new.to_line(ClaimLineId(ids.next()), number, cost));
+    /// Whether it can be a claim of the grant at all, and what is wrong with its period.
+    fn check_frame(&self, grant: &Grant) -> Result<ClaimFaults, FlowError> {
+        let mut faults = ClaimFaults::default();
+        match check_claim(grant, &self.period, self.lines.len() + self.reinclude.len()) {
+            Err(cause @ ClaimError::PeriodOutsideGrant { .. }) => faults.note(None, cause),
+            checked => checked?,
         }
-        Ok(lines)
+        Ok(faults)
     }
+
+    /// Its lines with their numbers.
+    fn numbered(&self) -> Numbered<'_> {
+        (1..).zip(&self.lines).collect()
+    }
+}
+
+/// Lines as they are handed in, each with its number.
+type Numbered<'a> = Vec<(i64, &'a NewClaimLine)>;
+
+/// The lines as they are to be checked, with their ids, receipts and parents. A credit note whose parent is no line is left
+/// out: that is noted.
+fn new_lines(
+    books: UnitId,
+    asked: &[(i64, &NewClaimLine)],
+    parents: &BTreeMap<i64, NewParent>,
+    ids: &mut NewIds,
+) -> Vec<NewLine> {
+    let mut lines = Vec::with_capacity(asked.len());
+    for (number, new) in asked {
+        let id = ClaimLineId(ids.next());
+        let cost = new.cost.resolved(books, parents.get(number).copied());
+        lines.extend(cost.map(|cost| new.to_line(id, *number, cost)));
+    }
+    lines
 }
 
 impl NewClaimLine {
@@ -242,30 +271,24 @@ impl NewClaimCost {
         }
     }
 
-    /// The cost with its receipt, and as a credit note with the line that it reduces.
-    fn resolved(
-        &self,
-        books: UnitId,
-        receipts: &BTreeMap<ReceiptId, Receipt>,
-        parent: Option<NewParent>,
-    ) -> Result<NewCost, FlowError> {
-        let known = |receipt: &NewReceipt| {
-            let (id, _) = receipt.identify(books)?;
-            let known = receipts.get(&id).ok_or(FlowError::NotFound { what: "receipt" })?;
-            Ok::<_, FlowError>((known.id, known.gross))
-        };
-        Ok(match self {
-            Self::Actual { receipt, eligible, pays_for } => {
-                let (receipt, receipt_gross) = known(receipt)?;
-                let pays_for = pays_for.clone();
-                NewCost::Actual { receipt, receipt_gross, eligible: *eligible, pays_for }
-            }
+    /// The cost with its receipt, and as a credit note with the line that it reduces; nothing, if that is none. What can be
+    /// no receipt is noted where receipts are looked up.
+    fn resolved(&self, books: UnitId, parent: Option<NewParent>) -> Option<NewCost> {
+        let id = |receipt: &NewReceipt| receipt.identify(books).map_or(ReceiptId(Uuid::nil()), |(id, _)| id);
+        Some(match self {
+            Self::Actual { receipt, eligible, pays_for } => NewCost::Actual {
+                receipt: id(receipt),
+                receipt_gross: receipt.gross,
+                eligible: *eligible,
+                pays_for: pays_for.clone(),
+            },
             Self::LumpSum { units } => NewCost::LumpSum { units: units.clone() },
-            Self::CreditNote { receipt, amount, .. } => {
-                let (receipt, receipt_gross) = known(receipt)?;
-                let parent = parent.ok_or(FlowError::NotFound { what: "claim line" })?;
-                NewCost::CreditNote { parent, receipt, receipt_gross, amount: *amount }
-            }
+            Self::CreditNote { receipt, amount, .. } => NewCost::CreditNote {
+                parent: parent?,
+                receipt: id(receipt),
+                receipt_gross: receipt.gross,
+                amount: *amount,
+            },
         })
     }
 }

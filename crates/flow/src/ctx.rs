@@ -195,16 +195,7 @@ impl Ctx {
     /// Runs a request once for its key, and answers when it is durable.
     pub async fn execute<R: Request>(&self, key: &str, request: R) -> Result<R::Answer, FlowError> {
         check_key(key)?;
-        let envelope = Envelope {
-            unit: self.actor.unit,
-            key: format!("{}/{key}", self.actor.organisation),
-            command: R::COMMAND,
-            person: self.actor.name.clone(),
-            payload: canonical_json(&request).map_err(StoreError::from)?,
-            recorded_at: self.now.timestamp_micros(),
-        };
-        // What is changed are the books as they stand, whatever day was looked at.
-        let command = InCtx { ctx: Self { as_of: None, ..self.clone() }, request };
+        let (envelope, command) = self.command(key, request)?;
         match self.store.execute(envelope, command).await {
             Err(refusal) => {
                 let refusal = error::explain(self, R::COUNTS_FROM, refusal).await?;
@@ -215,6 +206,31 @@ impl Ctx {
             }
             answer => answer.map(R::told),
         }
+    }
+
+    /// Runs a request as it would run now and takes all of it back: which limits of the books refuse it. What a rule refuses
+    /// before is the error.
+    pub(crate) async fn rehearse<R: Request>(&self, request: R) -> Result<Vec<FlowError>, FlowError> {
+        let (envelope, command) = self.command("rehearsal", request)?;
+        let mut limits = Vec::new();
+        for limit in self.store.rehearse(envelope, command).await? {
+            limits.push(error::explain(self, R::COUNTS_FROM, limit.into()).await?);
+        }
+        Ok(limits)
+    }
+
+    /// A request as the store runs it.
+    fn command<R: Request>(&self, key: &str, request: R) -> Result<(Envelope, InCtx<R>), FlowError> {
+        let envelope = Envelope {
+            unit: self.actor.unit,
+            key: format!("{}/{key}", self.actor.organisation),
+            command: R::COMMAND,
+            person: self.actor.name.clone(),
+            payload: canonical_json(&request).map_err(StoreError::from)?,
+            recorded_at: self.now.timestamp_micros(),
+        };
+        // What is changed are the books as they stand, whatever day was looked at.
+        Ok((envelope, InCtx { ctx: Self { as_of: None, ..self.clone() }, request }))
     }
 
     /// The same circumstances, vouched for by something else than the installation.

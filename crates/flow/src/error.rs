@@ -18,7 +18,8 @@ use store::StoreError;
 use uuid::Uuid;
 
 use crate::{
-    Ctx, drawdown::NoAdvice, letterheads::LetterheadError, mail::TemplateError, receipt_files::PreviewError,
+    Ctx, claims::ClaimFaults, drawdown::NoAdvice, letterheads::LetterheadError, mail::TemplateError,
+    receipt_files::PreviewError,
 };
 
 /// Why a request is refused.
@@ -230,6 +231,9 @@ pub enum FlowError {
     /// A claim cannot be, or not take this step.
     #[error(transparent)]
     Claim(#[from] ClaimError),
+    /// Several things are wrong with a claim that is handed in.
+    #[error("{0}")]
+    ClaimFaults(ClaimFaults),
     /// What a grant carries cannot be calculated.
     #[error(transparent)]
     Financing(#[from] FinancingError),
@@ -492,7 +496,8 @@ pub(crate) fn kept_apart(rule: &str) -> Option<&'static str> {
     KEPT_APART.iter().find(|(name, _)| *name == rule).map(|(_, why)| *why)
 }
 
-/// Puts the name that people use beside a limit, and the field of the request beside a closed day.
+/// Puts the name that people use beside a limit, and the field of the request beside a closed day. A single thing that is
+/// wrong with a claim is told as itself.
 pub(crate) async fn explain(
     ctx: &Ctx,
     counts_from: Option<&'static str>,
@@ -500,6 +505,9 @@ pub(crate) async fn explain(
 ) -> Result<FlowError, FlowError> {
     if let FlowError::PeriodClosed { until, first_open, .. } = refusal {
         return Ok(FlowError::PeriodClosed { field: counts_from, until, first_open });
+    }
+    if let FlowError::ClaimFaults(faults) = refusal {
+        return Ok(faults.into_refusal());
     }
     let FlowError::LimitExceeded { limit, owner, of, open, asked } = refusal else { return Ok(refusal) };
     let label = store::owner_label(&mut ctx.explain().await?, ctx.actor().unit, owner).await?;

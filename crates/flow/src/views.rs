@@ -15,7 +15,6 @@ mod plan_effects;
 mod proposals;
 mod registry;
 mod seen_grants;
-mod taken_units;
 
 use std::collections::BTreeMap;
 
@@ -52,7 +51,6 @@ pub use narrowed::{payments_asked, payout_requests_asked, proofs_asked, receivab
 pub use plan_effects::plan_effects;
 pub use registry::{closed_period, closed_periods, organisations, programmes};
 pub(crate) use seen_grants::SeenGrants;
-pub use taken_units::taken_units;
 
 use crate::{Action, Ctx, FlowError, access};
 

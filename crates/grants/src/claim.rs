@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{ChangeRequest, Replacing};
-pub use check::{CheckedLine, NewCost, NewLine, NewParent, check_claim, check_lines};
+pub use check::{CheckedLine, CheckedLines, NewCost, NewLine, NewParent, check_claim, check_lines};
 pub use correction::{Correction, NewCorrection, ProposedCorrection};
 pub use credit::{CreditParent, Creditable};
 pub use duties::Proposal;

@@ -87,11 +87,12 @@ pub use bank_details::{
 };
 pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
-    ChangeRequest, CheckedLine, Claim, ClaimError, ClaimExcerpt, ClaimLine, ClaimReservations, ClaimState,
-    ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineChange, LineCut, LineDecision,
-    LineFilter, LineHold, LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection, NewCost,
-    NewLine, NewParent, NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal, ProposedCorrection,
-    ReceiptDetails, ReceiptDetailsError, Recourse, Replacing, Verdict, check_claim, check_lines,
+    ChangeRequest, CheckedLine, CheckedLines, Claim, ClaimError, ClaimExcerpt, ClaimLine, ClaimReservations,
+    ClaimState, ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineChange, LineCut,
+    LineDecision, LineFilter, LineHold, LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection,
+    NewCost, NewLine, NewParent, NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal,
+    ProposedCorrection, ReceiptDetails, ReceiptDetailsError, Recourse, Replacing, Verdict, check_claim,
+    check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{
@@ -179,7 +180,7 @@ pub use sampling::{
     Band, DesignError, Drawn, MOST_POPULATION, Population, PopulationLine, Ranked, Sample, SampleDesign,
     SampleError, Seed, Stratum, check_population, draw, draw_key,
 };
-pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, UnitName, each_unit_once};
+pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, UnitName, units_named_twice};
 pub use settlement::{GivenBack, Settlement, Standing};
 pub use share::{Share, ShareError};
 pub use text::{TextError, plain_text, single_spaced};

@@ -3,7 +3,7 @@
 //!
 //! Who was taught or what was held is named by a pseudonym; names of people do not belong here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -147,15 +147,20 @@ impl LineUnits {
     }
 }
 
-/// Refuses a unit that stands twice among the lines of a claim, as lump sum or as cost.
-pub fn each_unit_once<'a>(units: impl IntoIterator<Item = (i64, &'a ServiceUnit)>) -> Result<(), ClaimError> {
-    let mut seen = BTreeMap::new();
+/// The units that stand twice among the lines of a claim, as lump sum or as cost: each is refused where it stands again.
+pub fn units_named_twice<'a>(units: impl IntoIterator<Item = (i64, &'a ServiceUnit)>) -> Vec<ClaimError> {
+    let (mut seen, mut twice) = (BTreeMap::new(), Vec::new());
     for (line, unit) in units {
-        if let Some(first) = seen.insert(unit.id, line) {
-            return Err(ClaimError::UnitTwice { line, unit: unit.name(), first });
+        match seen.entry(unit.id) {
+            Entry::Vacant(place) => {
+                place.insert(line);
+            }
+            Entry::Occupied(first) => {
+                twice.push(ClaimError::UnitTwice { line, unit: unit.name(), first: *first.get() });
+            }
         }
     }
-    Ok(())
+    twice
 }
 
 #[cfg(test)]
@@ -241,8 +246,15 @@ mod tests {
     #[test]
     fn a_unit_stands_once_in_a_claim() {
         let (one, two) = (lesson("1"), lesson("2"));
-        assert_eq!(each_unit_once([(1, &one), (1, &two)]), Ok(()));
-        let refused = each_unit_once([(1, &one), (2, &two), (3, &one)]).unwrap_err();
-        assert_eq!(refused.to_string(), "line 3: the unit 1 of 2021-05-01 stands in line 1 already");
+        assert_eq!(units_named_twice([(1, &one), (1, &two)]), []);
+        let refused = units_named_twice([(1, &one), (2, &two), (3, &one), (4, &two)]);
+        let refused: Vec<_> = refused.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            refused,
+            [
+                "line 3: the unit 1 of 2021-05-01 stands in line 1 already",
+                "line 4: the unit 2 of 2021-05-01 stands in line 2 already",
+            ]
+        );
     }
 }

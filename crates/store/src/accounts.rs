@@ -1,6 +1,6 @@
 //! Accounts as they stand, and why one of them refused.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, TransferNumber, UnitId};
 use sqlx::FromRow;
@@ -133,13 +133,31 @@ pub(crate) async fn explain(
     if !error.is_limit() {
         return Ok(error);
     }
+    let refused = exceeded(conn, unit, booked, 1).await?;
+    Ok(refused.into_iter().find(|it| matches!(it, StoreError::LimitExceeded { .. })).unwrap_or(error))
+}
+
+/// The limits that refuse what was booked, each once with its figures, as many as are asked for: the transfers are tried in
+/// order on the balances as they stand, and one that is refused changes none of them. A sum that no amount can hold is the
+/// last that is looked at.
+pub(crate) async fn exceeded(
+    conn: &mut Conn,
+    unit: UnitId,
+    booked: &Booked,
+    most: usize,
+) -> Result<Vec<StoreError>, StoreError> {
     let opened = booked
         .accounts
         .iter()
         .map(|opened| (opened.number, Account::open(opened.number, opened.code.clone(), opened.rule)));
     let mut known: BTreeMap<AccountNumber, Account> = opened.collect();
+    let mut refused = BTreeSet::new();
+    let mut found = Vec::new();
     for transfer in &booked.transfers {
         for number in [transfer.debit(), transfer.credit()] {
+            if found.len() == most {
+                return Ok(found);
+            }
             if let Entry::Vacant(place) = known.entry(number)
                 && let Some(account) = account(conn, unit, number).await?
             {
@@ -149,11 +167,16 @@ pub(crate) async fn explain(
             match account.after(transfer) {
                 Ok(balances) => account.balances = balances,
                 Err(AccountError::LimitExceeded { code, open, asked }) => {
-                    return Ok(StoreError::LimitExceeded { code, open, asked });
+                    if refused.insert(number) {
+                        found.push(StoreError::LimitExceeded { code, open, asked });
+                    }
                 }
-                Err(AccountError::Money(_)) => return Ok(error),
+                Err(AccountError::Money(cause)) => {
+                    found.push(cause.into());
+                    return Ok(found);
+                }
             }
         }
     }
-    Ok(error)
+    Ok(found)
 }

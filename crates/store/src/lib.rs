@@ -276,6 +276,16 @@ impl Store {
         self.writer.execute(envelope, command).await
     }
 
+    /// Runs a command on the books as they stand and takes all of it back: which limits of accounts refuse what it books. Any
+    /// other rule that refuses is the error.
+    pub async fn rehearse<C: Command>(
+        &self,
+        envelope: Envelope,
+        command: C,
+    ) -> Result<Vec<StoreError>, C::Error> {
+        writer::rehearse(self.db.clone(), envelope, command).await
+    }
+
     /// A connection to read with.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         self.db.read().await

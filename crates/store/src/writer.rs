@@ -9,6 +9,8 @@
 //! and run again *one by one*, each command in a savepoint, idempotency keys looked up first, so that only the
 //! command that failed is refused, and with its figures. Commands must therefore be able to run twice. A command
 //! that panics is refused like any other; the writer goes on.
+//!
+//! A command that is *rehearsed* runs in a transaction of its own that is always rolled back.
 
 use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin};
 
@@ -31,6 +33,8 @@ use crate::{
 const QUEUE: usize = 1024;
 /// How many commands one transaction takes at most.
 const BATCH: usize = 256;
+/// How many limits that refuse a command are looked for at most.
+const MOST_LIMITS: usize = 100;
 
 /// A thing that a person can do.
 pub trait Command: Send + Sync + 'static {
@@ -299,6 +303,36 @@ async fn one(tx: &mut Tx, job: &mut dyn Job) -> Result<(), StoreError> {
         job.fail(accounts::explain(tx.conn(), unit, error, &booked).await?);
     }
     Ok(())
+}
+
+/// Runs a command by itself, never with others, and takes all of it back. Whoever hangs up leaves no transaction open.
+pub(crate) async fn rehearse<C: Command>(
+    db: Db,
+    envelope: Envelope,
+    command: C,
+) -> Result<Vec<StoreError>, C::Error> {
+    let rehearsal = tokio::spawn(async move {
+        let mut tx = Tx::new(db.write().await?, Heads::new());
+        let refused = AssertUnwindSafe(rehearsed(&mut tx, &envelope, &command)).catch_unwind().await;
+        tx.abandon().await;
+        refused.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    });
+    rehearsal.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+}
+
+async fn rehearsed<C: Command>(
+    tx: &mut Tx,
+    envelope: &Envelope,
+    command: &C,
+) -> Result<Vec<StoreError>, C::Error> {
+    let units = [envelope.unit];
+    dialect::begin(tx.conn(), &units).await.map_err(StoreError::from)?;
+    let heads = journal::heads(tx.conn(), &units).await?;
+    tx.learn(&units, heads);
+    tx.start(envelope);
+    drop(command.run(tx).await?);
+    let booked = tx.booked();
+    Ok(accounts::exceeded(tx.conn(), envelope.unit, &booked, MOST_LIMITS).await?)
 }
 
 enum Attempt {

@@ -26,13 +26,17 @@ mod report;
 mod sample;
 mod sign_in;
 
-use flow::{FilesError, FlowError, StoreError};
-use grants::{ClaimError, PaymentError, PayoutRequestError, ProofError, ReceivableError, SampleError};
+use flow::{FilesError, FlowError, StoreError, claims::ClaimFault};
+use grants::{
+    ClaimError, PaymentError, PayoutRequestError, ProofError, ReceiptError, ReceivableError, SampleError,
+};
 
 pub(crate) use claim::unit_to_blame;
 use input::german_field;
 pub(crate) use input::{money, text};
 pub(crate) use sign_in::of_sign_in;
+
+use crate::form::line_of;
 
 /// A sentence, and the field of a form where it belongs, if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +82,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::NoPosition { .. }
         | It::Period(_) => input::of_input(refusal),
         It::Claim(cause) => claim::of_claim(cause),
+        It::ClaimFaults(faults) => faults.told().first().map_or_else(|| told(FAILED), of_fault),
         It::Payment(cause) => payment::of_payment(cause),
         It::PayoutRequest(cause) => payment::of_payout_request(cause),
         It::Proof(cause) => proof::of_proof(cause),
@@ -131,6 +136,31 @@ pub(crate) fn why(refusal: &FlowError) -> Told {
     match clause(refusal) {
         Some(clause) => Told { text: format!("{} Grundlage: {clause}.", told.text), ..told },
         None => told,
+    }
+}
+
+/// What is wrong with a claim that is handed in, at the line that is to blame.
+pub(crate) fn of_fault(fault: &ClaimFault) -> Told {
+    let said = why(&fault.cause);
+    let is_placed = said.at.as_deref().is_some_and(|at| line_of(at).is_some());
+    match fault.line.filter(|_| !is_placed) {
+        Some(line) => {
+            let field = field_of_line(&fault.cause);
+            at(format!("z{line}.{field}"), format!("Zeile {line}: {}", said.text))
+        }
+        // What is left of a plan line is no field of the form.
+        None if matches!(fault.cause, FlowError::LimitExceeded { .. }) => told(said.text),
+        None => said,
+    }
+}
+
+/// The field of a line that is to blame for what is not said of a line.
+const fn field_of_line(cause: &FlowError) -> &'static str {
+    match cause {
+        FlowError::OtherGross { .. } | FlowError::Receipt(ReceiptError::Gross { .. }) => "brutto",
+        FlowError::Receipt(ReceiptError::Issuer { .. }) => "aussteller",
+        FlowError::Receipt(ReceiptError::Number { .. }) => "nummer",
+        _ => "betrag",
     }
 }
 

@@ -1,5 +1,7 @@
 //! `POST /claims/{id}/resubmission`
 
+use std::collections::BTreeMap;
+
 use ::grants::{ClaimId, ClaimLineId};
 use flow::{
     Ctx,
@@ -109,15 +111,16 @@ pub(crate) async fn resubmit_claim(
 }
 
 /// A refused line is named by the number of the line whose place it would take: the same refusal, with the places that the
-/// line has in this body.
+/// lines have in this body.
 async fn in_this_body(ctx: &Ctx, claim: ClaimId, leaving: &[ClaimLineId], refusal: Problem) -> Problem {
-    let Some(number) = refusal.line() else { return refusal };
-    let Ok(claim) = views::claim(ctx, claim).await else { return refusal.without_places() };
-    let line = claim.lines.iter().find(|line| line.number == number);
-    match leaving.iter().position(|leaves| line.is_some_and(|line| line.id == *leaves)) {
-        Some(place) => {
-            refusal.moved(&format!("/lines/{}", number - 1), &format!("/replacements/{place}/new"))
-        }
-        None => refusal.without_places(),
+    if !refusal.names("/lines") {
+        return refusal;
     }
+    let lines = views::claim(ctx, claim).await.map_or_else(|_| Vec::new(), |claim| claim.lines);
+    let places: BTreeMap<_, _> = lines.iter().map(|line| (line.id, line.number - 1)).collect();
+    let known = leaving.iter().enumerate().filter_map(|(place, line)| Some((place, places.get(line)?)));
+    let refusal = known.fold(refusal, |refusal, (place, before)| {
+        refusal.moved(&format!("/lines/{before}"), &format!("/replacements/{place}/new"))
+    });
+    refusal.without("/lines")
 }

@@ -21,6 +21,13 @@ pub(crate) struct FieldError {
     pub(crate) message: String,
 }
 
+impl FieldError {
+    /// Whether its field lies below a place of the body.
+    pub(crate) fn lies_below(&self, place: &str) -> bool {
+        self.pointer.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
 /// A part of a body that turns into the value it stands for.
 pub(crate) trait Read {
     /// What it stands for.

@@ -1,14 +1,18 @@
 //! What a refusal of `flow` is to the outside.
 
-use ::grants::ClaimLineId;
+use ::grants::{ClaimLineId, ReceiptError};
 use chrono::NaiveDate;
 use flow::{
-    FileError, FilesError, FlowError, StoreError, letterheads::LetterheadError, mail::TemplateError,
+    FileError, FilesError, FlowError, StoreError,
+    claims::{ClaimFault, ClaimFaults},
+    letterheads::LetterheadError,
+    mail::TemplateError,
     receipt_files::PreviewError,
 };
 use ledger::{Cents, MoneyError, TransferError};
 
 use super::{Problem, ProblemType as Kind};
+use crate::input::FieldError;
 
 impl From<FlowError> for Problem {
     fn from(refusal: FlowError) -> Self {
@@ -62,6 +66,7 @@ impl From<FlowError> for Problem {
             It::Act(cause) => cause.into(),
             It::Plan(cause) => cause.into(),
             It::Claim(cause) => cause.into(),
+            It::ClaimFaults(faults) => of_faults(&detail, faults),
             It::Financing(cause) => cause.into(),
             It::Person(cause) => cause.into(),
             It::Duty(cause) => cause.into(),
@@ -92,6 +97,37 @@ fn of_asking(cause: &FlowError) -> Problem {
         _ => Kind::PreconditionFailed,
     };
     Problem::new(kind, cause)
+}
+
+/// All that is wrong with a claim, each at its place: of one kind, if all of it is.
+fn of_faults(detail: &str, faults: ClaimFaults) -> Problem {
+    let more = faults.more();
+    let wrong: Vec<Problem> = faults.into_told().into_iter().map(of_fault).collect();
+    let first = wrong.first().map_or(Kind::InvalidFields, |one| one.0.kind);
+    let is_of_one_kind = wrong.iter().all(|one| one.0.kind == first);
+    let mut problem = Problem::new(if is_of_one_kind { first } else { Kind::InvalidFields }, detail);
+    problem.0.errors = wrong.into_iter().flat_map(|one| one.0.errors).collect();
+    if more > 0 {
+        let message = format!("{more} more things are wrong");
+        problem.0.errors.push(FieldError { pointer: String::new(), message });
+    }
+    problem
+}
+
+/// One of several things that are wrong: at its field, at its receipt, or with the claim as a whole.
+fn of_fault(fault: ClaimFault) -> Problem {
+    let receipt = match &fault.cause {
+        FlowError::OtherGross { .. } | FlowError::Receipt(ReceiptError::Gross { .. }) => Some("gross"),
+        FlowError::Receipt(ReceiptError::Issuer { .. }) => Some("issuer"),
+        FlowError::Receipt(ReceiptError::Number { .. }) => Some("number"),
+        _ => None,
+    };
+    let problem = Problem::from(fault.cause);
+    match fault.line.zip(receipt) {
+        Some((line, field)) => problem.at(format!("/lines/{}/cost/receipt/{field}", line - 1)),
+        None if problem.0.errors.is_empty() => problem.at(""),
+        None => problem,
+    }
 }
 
 /// A credit note that is larger than what is left of the line that it reduces.

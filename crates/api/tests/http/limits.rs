@@ -104,6 +104,27 @@ async fn a_claim_above_the_receipt_itself_and_a_receipt_of_another_amount() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_with_the_lines_of_a_claim_is_told_at_once_each_at_its_place() {
+    let desk = Desk::open().await;
+    let line = |number: &str| actual("F4", "pruefungsgebuehren", number, "100.00");
+    desk.post(A, "/claims", &claim(&desk.office, &[line("R 1")])).await.done();
+    let early = |number: &str| with(line(number), "/paid_on", json!("2020-12-31"));
+    let above = with(line("R 2"), "/cost/eligible", json!("100.01"));
+    let other = with(line("R 1"), "/cost/receipt", receipt("R 1", "200.00"));
+    let wrong = claim(&desk.office, &[above, line("R 3"), other, early("R 4")]);
+    let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
+    let places = ["/lines/2/cost/receipt/gross", "/lines/0/cost/eligible", "/lines/3/paid_on"];
+    assert_eq!((refused.pointers(), refused.body.get("line")), (places.to_vec(), None));
+    // Where all of it is of one kind, it is of that kind.
+    let wrong = claim(&desk.office, &[early("R 2"), early("R 3")]);
+    let refused = desk.refuses("outside-period", A, "/claims", &wrong).await;
+    assert_eq!(refused.pointers(), ["/lines/0/paid_on", "/lines/1/paid_on"]);
+    let many: Vec<_> = (0..103).map(|number| early(&format!("S {number}"))).collect();
+    let refused = desk.refuses("outside-period", A, "/claims", &claim(&desk.office, &many)).await;
+    assert_eq!((refused.pointers().len(), refused.pointers()[100]), (101, ""));
+}
+
+#[tokio::test]
 async fn a_payout_request_above_its_grant() {
     let desk = Desk::open().await;
     let of = |amount: &str| payout_request(desk.office.forwarding.id, "F1", amount);

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, NewLine, NewParent, Receipt, ReceiptId, Replacing, Visibility,
-    check_lines,
-};
+use grants::{CheckedLines, Claim, ClaimId, ClaimLine, ClaimLineId, Replacing, Visibility, check_lines};
 use serde::Serialize;
 use store::{Done, Tx};
 
-use super::{NewClaimLine, credits, declare, done, financing, find, holding, prepared, receipts, units};
+use super::{
+    ClaimFaults, NewClaimLine, Numbered, credits, declare, done, financing, find, holding, new_lines,
+    prepared, receipts, units,
+};
 use crate::{
     Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, comments::AddComment,
     ctx::NewIds, payouts::seen,
@@ -103,19 +103,23 @@ impl Request for ResubmitClaim {
         self.answer(ctx, tx, &claim, &mut ids).await?;
         let unit = accounts::of_unit(tx).await?;
         let programme = programme(tx, &grant).await?;
-        let new: Vec<_> = self.replacements.iter().filter_map(|(_, by)| by.line()).cloned().collect();
-        let receipts = receipts::resolve(tx, &unit, &new).await?;
-        let parents = credits::parents(tx, &grant, &new).await?;
+        let mut faults = ClaimFaults::default();
+        let asked = self.numbered(&claim);
+        let receipts = receipts::resolve(tx, &unit, &asked, &mut faults).await?;
+        let parents = credits::parents(tx, &grant, &asked, &mut faults).await?;
         // What follows from it? All that the claim holds is released and held anew.
         holding::release_sums(tx, &unit, &grant, &claim)?;
         let leave = || claim.lines.iter().filter(|line| leaving.contains(&line.id));
         holding::release_holds(tx, leave())?;
         units::release_lines(tx, leave()).await?;
-        let asked = self.new_lines(&mut ids, &claim, (tx.unit(), &receipts), &parents)?;
+        let new = new_lines(tx.unit(), &asked, &parents, &mut ids);
         let shared = financing::without(financing::at_claim(tx, &grant).await?, leave())?;
-        let checked = check_lines(&grant, &programme, &asked, &shared)?;
+        let CheckedLines { lines: checked, faults: of_lines } =
+            check_lines(&grant, &programme, &new, &shared);
+        faults.take(of_lines);
         let units = units::of_lines(&checked);
-        units::register(tx, &units).await?;
+        units::register(tx, &units, &mut faults).await?;
+        faults.settle()?;
         let lines =
             declare(tx, &unit, &receipts, &parents, checked, &mut credits::CreditAccounts::default()).await?;
         let replacing = self.replacing(&claim, lines);
@@ -144,21 +148,10 @@ impl ResubmitClaim {
     }
 
     /// The new lines as they are to be checked; a refusal names the line whose place a new one would take.
-    fn new_lines(
-        &self,
-        ids: &mut NewIds,
-        claim: &Claim,
-        (books, receipts): (ledger::UnitId, &BTreeMap<ReceiptId, Receipt>),
-        parents: &BTreeMap<i64, NewParent>,
-    ) -> Result<Vec<NewLine>, FlowError> {
+    pub(super) fn numbered(&self, claim: &Claim) -> Numbered<'_> {
         let numbers: BTreeMap<_, _> = claim.lines.iter().map(|line| (line.id, line.number)).collect();
         let asked = self.replacements.iter().filter_map(|(line, by)| Some((*line, by.line()?)));
-        let new = |(place, (line, asked)): (i64, (ClaimLineId, &NewClaimLine))| {
-            let number = numbers.get(&line).copied().unwrap_or_default();
-            let cost = asked.cost.resolved(books, receipts, parents.get(&place).copied())?;
-            Ok(asked.to_line(ClaimLineId(ids.next()), number, cost))
-        };
-        (1..).zip(asked).map(new).collect()
+        asked.map(|(line, asked)| (numbers.get(&line).copied().unwrap_or_default(), asked)).collect()
     }
 
     /// What takes the place of what: new lines come behind those of the claim.

@@ -13,24 +13,28 @@ use grants::{
 use ledger::{AccountNumber, Cents, MoneyError, Reservation};
 use store::Tx;
 
-use super::{NewClaimCost, NewClaimLine};
+use super::{ClaimFaults, NewClaimCost, NewClaimLine};
 use crate::{FlowError, accounts::open, payouts::reserve};
 
 /// The lines of earlier claims that the lines of a claim reduce, with what is left of them; by the number of the credit
-/// note.
+/// note. What is no such line is noted.
 pub(super) async fn parents(
     tx: &mut Tx,
     grant: &Grant,
-    lines: &[NewClaimLine],
+    lines: &[(i64, &NewClaimLine)],
+    faults: &mut ClaimFaults,
 ) -> Result<BTreeMap<i64, NewParent>, FlowError> {
     let mut parents = BTreeMap::new();
-    for (number, line) in (1..).zip(lines) {
+    for (number, line) in lines {
         let NewClaimCost::CreditNote { parent, .. } = &line.cost else { continue };
         let found = match parent {
-            CreditParent::Number(number) => NewParent::Number(*number),
-            CreditParent::Line(id) => NewParent::Earlier(earlier(tx, grant, number, *id).await?),
+            CreditParent::Number(number) => Some(NewParent::Number(*number)),
+            CreditParent::Line(id) => {
+                let found = earlier(tx, grant, *number, *id).await;
+                faults.keep(Some(*number), found)?.map(NewParent::Earlier)
+            }
         };
-        parents.insert(number, found);
+        parents.extend(found.map(|found| (*number, found)));
     }
     Ok(parents)
 }

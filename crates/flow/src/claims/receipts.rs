@@ -1,6 +1,6 @@
 //! Receipts of claim lines: the same one is found again, a new one is registered with what it amounts to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use chrono::NaiveDate;
 use grants::{AccountKind, Receipt, ReceiptId, ReceiptIdentity, UnitAccounts, posting};
@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{StoreError, Tx};
 use uuid::Uuid;
 
-use super::NewClaimLine;
+use super::{ClaimFaults, NewClaimLine};
 use crate::{FlowError, accounts::open, awards::book};
 
 /// A receipt as it is handed in.
@@ -25,13 +25,15 @@ pub struct NewReceipt {
     pub gross: Cents,
 }
 
-/// The receipts that the lines of a claim rest on, by their ids: known ones as they are, new ones registered.
+/// The receipts that the lines of a claim rest on, by their ids: known ones as they are, new ones registered. What can be no
+/// receipt, or was handed in with another amount, is noted at its line; nothing is registered if something is wrong.
 pub(super) async fn resolve(
     tx: &mut Tx,
     unit: &UnitAccounts,
-    lines: &[NewClaimLine],
+    lines: &[(i64, &NewClaimLine)],
+    faults: &mut ClaimFaults,
 ) -> Result<BTreeMap<ReceiptId, Receipt>, FlowError> {
-    let wanted = wanted(tx.unit(), lines)?;
+    let wanted = wanted(tx.unit(), lines, faults)?;
     if wanted.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -40,27 +42,55 @@ pub(super) async fn resolve(
     let known = store::receipts(tx.read().await?, books, &ids).await?;
     let mut receipts: BTreeMap<_, _> = known.into_iter().map(|receipt| (receipt.id, receipt)).collect();
     let mut new = Vec::new();
-    for (id, identity) in wanted {
+    for (id, (line, identity)) in wanted {
         match receipts.get(&id) {
-            Some(known) => same_gross(known, identity.gross())?,
-            None => new.push(identity.with(id, open(tx, AccountKind::ReceiptOpen, id.0))),
+            Some(known) if known.gross == identity.gross() => {}
+            Some(known) => faults.note(Some(line), other_gross(&identity, known.gross, identity.gross())),
+            None => new.push((id, identity)),
         }
     }
+    if !faults.is_empty() {
+        return Ok(receipts);
+    }
+    let new: Vec<Receipt> = new
+        .into_iter()
+        .map(|(id, identity)| identity.with(id, open(tx, AccountKind::ReceiptOpen, id.0)))
+        .collect();
     register(tx, unit, &new).await?;
     receipts.extend(new.into_iter().map(|receipt| (receipt.id, receipt)));
     Ok(receipts)
 }
 
+/// Receipts by their ids, each with the number of the first line that names it.
+type Wanted = BTreeMap<ReceiptId, (i64, ReceiptIdentity)>;
+
 /// The receipts that lines name, each once. Lines that name the same one say the same amount.
-fn wanted(unit: UnitId, lines: &[NewClaimLine]) -> Result<BTreeMap<ReceiptId, ReceiptIdentity>, FlowError> {
-    let mut wanted: BTreeMap<ReceiptId, ReceiptIdentity> = BTreeMap::new();
-    for line in lines {
+fn wanted(
+    unit: UnitId,
+    lines: &[(i64, &NewClaimLine)],
+    faults: &mut ClaimFaults,
+) -> Result<Wanted, FlowError> {
+    let mut wanted = Wanted::new();
+    for (number, line) in lines {
         let Some(receipt) = line.cost.receipt() else { continue };
-        let (id, identity) = receipt.identify(unit)?;
-        if let Some(other) = wanted.insert(id, identity.clone())
-            && other.gross() != identity.gross()
-        {
-            return Err(other_gross(identity.issuer(), identity.number(), other.gross(), identity.gross()));
+        let (id, identity) = match receipt.identify(unit) {
+            Ok(identified) => identified,
+            Err(FlowError::Receipt(cause)) => {
+                faults.note(Some(*number), cause);
+                continue;
+            }
+            Err(cause) => return Err(cause),
+        };
+        match wanted.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert((*number, identity));
+            }
+            Entry::Occupied(first) => {
+                let (stated, first) = (identity.gross(), first.get().1.gross());
+                if stated != first {
+                    faults.note(Some(*number), other_gross(&identity, first, stated));
+                }
+            }
         }
     }
     Ok(wanted)
@@ -75,15 +105,9 @@ impl NewReceipt {
     }
 }
 
-fn same_gross(known: &Receipt, gross: Cents) -> Result<(), FlowError> {
-    if known.gross == gross {
-        return Ok(());
-    }
-    Err(other_gross(&known.issuer, &known.number, known.gross, gross))
-}
-
-fn other_gross(issuer: &str, number: &str, known: Cents, gross: Cents) -> FlowError {
-    FlowError::OtherGross { issuer: issuer.to_owned(), number: number.to_owned(), known, gross }
+fn other_gross(receipt: &ReceiptIdentity, known: Cents, gross: Cents) -> FlowError {
+    let (issuer, number) = (receipt.issuer().to_owned(), receipt.number().to_owned());
+    FlowError::OtherGross { issuer, number, known, gross }
 }
 
 async fn register(tx: &mut Tx, unit: &UnitAccounts, new: &[Receipt]) -> Result<(), FlowError> {

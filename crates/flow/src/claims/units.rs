@@ -6,6 +6,7 @@ use grants::{CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, LineState, 
 use ledger::Cents;
 use store::Tx;
 
+use super::ClaimFaults;
 use crate::FlowError;
 
 /// The units of the lines of a claim: line, number of the line, units.
@@ -17,9 +18,13 @@ pub(super) fn of_lines(lines: &[CheckedLine<'_>]) -> UnitsOfLines {
     with_units.map(|line| (line.id, line.number, line.units.clone())).collect()
 }
 
-/// Refuses units that another line holds, and writes those that are new. The index `claim_line_unit_held_once` keeps it
-/// so; what is looked up here is which unit to name. Whose line holds it is not told.
-pub(super) async fn register(tx: &mut Tx, lines: &UnitsOfLines) -> Result<(), FlowError> {
+/// Notes units that another line holds, and writes those that are new if nothing is wrong. The index
+/// `claim_line_unit_held_once` keeps it so; what is looked up here is which units to name. Whose line holds one is not told.
+pub(super) async fn register(
+    tx: &mut Tx,
+    lines: &UnitsOfLines,
+    faults: &mut ClaimFaults,
+) -> Result<(), FlowError> {
     let books = tx.unit();
     let named = || lines.iter().flat_map(|(_, number, units)| units.iter().map(move |unit| (*number, unit)));
     let ids: Vec<ServiceUnitId> = named().map(|(_, unit)| unit.id).collect();
@@ -28,8 +33,11 @@ pub(super) async fn register(tx: &mut Tx, lines: &UnitsOfLines) -> Result<(), Fl
     }
     let known = store::known_service_units(tx.read().await?, books, &ids).await?;
     let known: BTreeMap<ServiceUnitId, bool> = known.into_iter().collect();
-    if let Some((line, unit)) = named().find(|(_, unit)| known.get(&unit.id) == Some(&true)) {
-        return Err(ClaimError::UnitClaimed { line, unit: unit.name() }.into());
+    for (line, unit) in named().filter(|(_, unit)| known.get(&unit.id) == Some(&true)) {
+        faults.note(Some(line), ClaimError::UnitClaimed { line, unit: unit.name() });
+    }
+    if !faults.is_empty() {
+        return Ok(());
     }
     let new: Vec<&ServiceUnit> =
         named().map(|(_, unit)| unit).filter(|unit| !known.contains_key(&unit.id)).collect();

@@ -2,11 +2,13 @@
 //! of the commands.
 
 use flow::{
-    FlowError,
-    claims::{CorrectClaim, DecideClaim, NewClaimCost, NewClaimLine, WithdrawClaim},
+    Ctx, FlowError,
+    claims::{
+        ClaimFaults, CorrectClaim, DecideClaim, NewClaimCost, NewClaimLine, WithdrawClaim, check_submission,
+    },
     views::{self, LineBefore, PlaceBefore},
 };
-use grants::{Claim, LineDecision, LineHold};
+use grants::{Claim, ClaimError, LineDecision, LineHold};
 use ledger::Cents;
 use testkit::TestDb;
 
@@ -54,6 +56,10 @@ fn paid_lessons(references: &[&str]) -> NewClaimLine {
         panic!("an actual cost")
     };
     line("F4", LESSONS, NewClaimCost::Actual { receipt, eligible, pays_for: Some(units_at("P4", units)) })
+}
+
+async fn check(office: &Office, who: &Ctx, lines: &[NewClaimLine]) -> Result<ClaimFaults, FlowError> {
+    check_submission(who, submit(&office.forwarding_a, lines.to_vec())).await
 }
 
 /// Claim, line and what is held of it.
@@ -120,18 +126,20 @@ testkit::on_both_engines! {
 
     async fn all_units_that_others_hold_are_told_at_once_to_who_hands_in(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let grant = office.forwarding_a.id;
         let first = submit(&office.forwarding_a, vec![course(&["1"]), paid_lessons(&["2"])]);
         office.run(&office.a(), first).await.unwrap();
         let next = [course(&["3", "1"]), coaching("R1", 1_000, 1_000), paid_lessons(&["2", "4", " 1 "])];
-        let taken = views::taken_units(&office.a(), grant, &next).await.unwrap();
-        let taken: Vec<_> = taken.iter().map(|(line, unit)| (*line, unit.reference.as_str())).collect();
-        assert_eq!(taken, [(1, "1"), (3, "2"), (3, "1")]);
-        assert_eq!(views::taken_units(&office.a(), grant, &next[1..2]).await.unwrap(), []);
-        let stranger = views::taken_units(&office.b(), grant, &next).await;
+        let found = check(&office, &office.a(), &next).await.unwrap();
+        let taken = found.told().iter().filter_map(|fault| match &fault.cause {
+            FlowError::Claim(ClaimError::UnitClaimed { line, unit }) => Some((*line, unit.reference.as_str())),
+            _ => None,
+        });
+        assert_eq!(taken.collect::<Vec<_>>(), [(1, "1"), (3, "2"), (3, "1")]);
+        assert!(check(&office, &office.a(), &next[1..2]).await.unwrap().is_empty());
+        let stranger = check(&office, &office.b(), &next).await;
         assert!(matches!(stranger, Err(FlowError::NotFound { .. })), "{stranger:?}");
         for other in [office.finance(), office.signatory_of_a()] {
-            let refused = views::taken_units(&other, grant, &next).await;
+            let refused = check(&office, &other, &next).await;
             assert!(matches!(refused, Err(FlowError::Forbidden { .. })), "{refused:?}");
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::office::{COACHING, Office, day};
 use flow::{
     FlowError,
-    claims::{DecideClaim, NewClaimCost, WithdrawClaim},
+    claims::{DecideClaim, NewClaimCost, WithdrawClaim, check_submission},
     views,
 };
 use grants::{Claim, ClaimError, ClaimState, LineDecision, RateError};
@@ -37,6 +37,21 @@ fn in_part(cents: i64) -> LineDecision {
 
 fn reject() -> LineDecision {
     LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: "fehlt".to_owned() }
+}
+
+/// All that the journal has.
+async fn journal(office: &Office) -> Vec<u8> {
+    let mut lines = Vec::new();
+    flow::export::export(office.flow.store(), &mut lines).await.unwrap();
+    lines
+}
+
+/// Which limit refuses, what is left, and what was asked for.
+fn limit_of(refusal: &FlowError) -> (&'static str, i64, i64) {
+    match refusal {
+        FlowError::LimitExceeded { limit, open, asked, .. } => (limit.word(), open.get(), asked.get()),
+        other => panic!("a limit should refuse, not {other:?}"),
+    }
 }
 
 testkit::on_both_engines! {
@@ -90,6 +105,53 @@ testkit::on_both_engines! {
         let twice = vec![coaching("R2", 100, 60), coaching("R2", 100, 60)];
         let (limit, _, open, asked) = limit(office.run(&office.a(), submit(&office.forwarding_a, twice)).await);
         assert_eq!((limit.as_str(), open, asked), ("receipt_open", 40, 60));
+    }
+
+    async fn all_that_is_wrong_with_a_claim_is_refused_at_once(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), submit(&office.forwarding_a, vec![coaching("R1", 5_000, 1_000)])).await.unwrap();
+        let mut early = coaching("R2", 100, 101);
+        early.paid_on = day(2020, 12, 31);
+        let mut nameless = coaching("R3", 100, 100);
+        let NewClaimCost::Actual { receipt, .. } = &mut nameless.cost else { panic!("an actual cost") };
+        receipt.issuer = String::new();
+        let lines = vec![early, coaching("R4", 100, 100), coaching("R1", 5_001, 1), nameless];
+        let refused = office.run(&office.a(), submit(&office.forwarding_a, lines)).await;
+        let Err(FlowError::ClaimFaults(faults)) = refused else { panic!("{refused:?}") };
+        let told: Vec<_> =
+            faults.told().iter().map(|fault| (fault.line, fault.cause.to_string())).collect();
+        let expected = [
+            (Some(4), "the issuer of a receipt has 1 to 200 characters, not 0"),
+            (Some(3), "the receipt R1 of Lohnbüro was handed in with 50.00 before, not with 50.01"),
+        ];
+        for ((line, text), (expected_line, expected)) in told.iter().zip(expected) {
+            assert_eq!((*line, text.as_str()), (expected_line, expected));
+        }
+        let of_line_1 = told[2..].iter().map(|(_, told)| told.as_str()).collect::<Vec<_>>();
+        assert!(of_line_1[0].starts_with("line 1: 2020-12-31 does not lie within"), "{of_line_1:?}");
+        assert_eq!(of_line_1[1..], ["line 1: 1.01 is claimed of a receipt of 1.00"]);
+    }
+
+    async fn a_check_tells_every_limit_at_once_and_writes_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), submit(&office.forwarding_a, vec![coaching("R1", 5_000, 3_000)])).await.unwrap();
+        let before = (journal(&office).await, f1(&office).await);
+        // 1000.00 are planned for F1, 1200.00 with its room, and the share is 800.00; of R1 20.00 are left.
+        let above = vec![coaching("R2", 130_000, 130_000), coaching("R1", 5_000, 2_001)];
+        let request = submit(&office.forwarding_a, above);
+        let found = check_submission(&office.a(), request.clone()).await.unwrap();
+        let told: Vec<_> = found.told().iter().map(|fault| (fault.line, limit_of(&fault.cause))).collect();
+        assert_eq!(told[0], (Some(2), ("receipt_open", 2_000, 2_001)));
+        let others: Vec<_> = told[1..].iter().map(|(line, (limit, ..))| (*line, *limit)).collect();
+        assert_eq!(others, [(None, "to_use"), (None, "room")]);
+        let refused = office.run(&office.a(), request).await;
+        assert!(matches!(refused, Err(FlowError::LimitExceeded { .. })), "{refused:?}");
+        let right = submit(&office.forwarding_a, vec![coaching("R2", 100, 100), coaching("R1", 5_000, 2_000)]);
+        for _ in 0..2 {
+            assert!(check_submission(&office.a(), right.clone()).await.unwrap().is_empty());
+        }
+        assert_eq!((journal(&office).await, f1(&office).await), before);
+        office.run(&office.a(), right).await.unwrap();
     }
 
     async fn a_rate_that_is_not_set_is_refused_by_name(db: TestDb) {

@@ -104,9 +104,13 @@ fn word(outcome: &Result<(), Refusal>) -> String {
     }
 }
 
-/// Why the books refused, as the model says it.
+/// Why the books refused, as the model says it: of several things, the first.
 fn refusal(error: FlowError) -> Refusal {
     Refusal::Rule(match error {
+        FlowError::ClaimFaults(faults) => {
+            let first = faults.into_told().into_iter().next();
+            return refusal(first.unwrap().cause);
+        }
         FlowError::LimitExceeded { limit, open, asked, .. } => {
             return Refusal::Limit { limit: limit.word().to_owned(), left: open.get(), asked: asked.get() };
         }

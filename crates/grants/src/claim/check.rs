@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ClaimFinancing, ClaimLineId, ComponentCode, CostCategoryCode, Grant, LineUnits, Period, PlanLine,
-    Position, Programme, ReceiptId, ServiceUnit, each_unit_once, plain_text,
+    Position, Programme, ReceiptId, ServiceUnit, plain_text, units_named_twice,
 };
 
 /// The longest Zahlungsgrund, in characters.
@@ -152,34 +152,67 @@ pub fn check_claim(grant: &Grant, period: &Period, lines: usize) -> Result<(), C
     }
 }
 
-/// Checks the lines of a claim against grant and programme: each by itself, then what the grant carries of them, then
-/// what credit notes take back, then that no unit stands twice.
+/// The lines of a claim as they were checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedLines<'grant> {
+    /// Those with which nothing is wrong by themselves.
+    pub lines: Vec<CheckedLine<'grant>>,
+    /// All that is wrong, line by line; if there is nothing, all lines stand above, each with what the grant carries.
+    pub faults: Vec<ClaimError>,
+}
+
+/// Checks the lines of a claim against grant and programme: each by itself, then that no unit stands twice, then what the
+/// grant carries of them, then what credit notes take back. All that is wrong is told; what follows from all lines together
+/// is looked at when nothing is wrong with any of them.
 pub fn check_lines<'grant>(
     grant: &'grant Grant,
     programme: &Programme,
     lines: &[NewLine],
     financing: &ClaimFinancing,
-) -> Result<Vec<CheckedLine<'grant>>, ClaimError> {
-    let mut checked =
-        lines.iter().map(|line| check_line(grant, programme, line)).collect::<Result<Vec<_>, _>>()?;
-    check_unit_count(checked.iter().map(|line| line.units.len()).sum())?;
-    each_unit_once(checked.iter().flat_map(|line| line.units.iter().map(|unit| (line.number, unit))))?;
-    share_out(&mut checked, financing)?;
-    take_back(&mut checked, lines)?;
-    Ok(checked)
+) -> CheckedLines<'grant> {
+    let (mut checked, mut faults) = (Vec::with_capacity(lines.len()), Vec::new());
+    for line in lines {
+        match check_line(grant, programme, line) {
+            Ok(line) => checked.push(line),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    faults.extend(check_unit_count(checked.iter().map(|line| line.units.len()).sum()).err());
+    faults.extend(units_named_twice(
+        checked.iter().flat_map(|line| line.units.iter().map(|unit| (line.number, unit))),
+    ));
+    if faults.is_empty() {
+        faults.extend(share_out(&mut checked, financing).err());
+    }
+    if faults.is_empty() {
+        faults = take_back(&mut checked, lines);
+    }
+    CheckedLines { lines: checked, faults }
 }
 
-/// Checks a line by itself; what the grant carries of it follows from all lines.
+/// Checks a line by itself; what the grant carries of it follows from all lines. All that is wrong with it is told.
 fn check_line<'grant>(
     grant: &'grant Grant,
     programme: &Programme,
     line: &NewLine,
-) -> Result<CheckedLine<'grant>, ClaimError> {
-    check_dates(grant, programme, line)?;
-    let reason_for_payment = reason(line)?;
-    let (position, plan_line) = plan_line(grant, line)?;
-    let Amounts { cost, eligible, in_full, units } = amounts(grant, programme, line)?;
-    let receipt_details = receipt_details(line)?;
+) -> Result<CheckedLine<'grant>, Vec<ClaimError>> {
+    let mut faults = Vec::new();
+    let is_in_time = keep(check_dates(grant, programme, line), &mut faults);
+    let reason = keep(reason(line), &mut faults);
+    let place = keep(plan_line(grant, line), &mut faults);
+    let amounts = amounts(grant, programme, line).map_err(|wrong| faults.extend(wrong)).ok();
+    let details = keep(receipt_details(line), &mut faults);
+    let (
+        Some(()),
+        Some(reason_for_payment),
+        Some((position, plan_line)),
+        Some(amounts),
+        Some(receipt_details),
+    ) = (is_in_time, reason, place, amounts, details)
+    else {
+        return Err(faults);
+    };
+    let Amounts { cost, eligible, in_full, units } = amounts;
     Ok(CheckedLine {
         id: line.id,
         number: line.number,
@@ -194,6 +227,11 @@ fn check_line<'grant>(
         in_full,
         units,
     })
+}
+
+/// What was read; what is wrong is put to the rest of it.
+fn keep<T>(read: Result<T, ClaimError>, faults: &mut Vec<ClaimError>) -> Option<T> {
+    read.map_err(|cause| faults.push(cause)).ok()
 }
 
 fn check_dates(grant: &Grant, programme: &Programme, line: &NewLine) -> Result<(), ClaimError> {
@@ -245,18 +283,26 @@ struct Amounts {
     units: Vec<ServiceUnit>,
 }
 
-fn amounts(grant: &Grant, programme: &Programme, line: &NewLine) -> Result<Amounts, ClaimError> {
+fn amounts(grant: &Grant, programme: &Programme, line: &NewLine) -> Result<Amounts, Vec<ClaimError>> {
     match &line.cost {
         NewCost::Actual { receipt, receipt_gross, eligible, pays_for } => {
-            within_receipt(line.number, *eligible, *receipt_gross)?;
-            let units = pays_for.as_ref().map(|new| check_units(grant, programme, line, new)).transpose()?;
+            let mut faults = Vec::new();
+            keep(within_receipt(line.number, *eligible, *receipt_gross), &mut faults);
+            let units = pays_for.as_ref().map(|new| check_units(grant, programme, line, new)).transpose();
+            let units = units.map_err(|wrong| faults.extend(wrong)).ok().flatten();
+            if !faults.is_empty() {
+                return Err(faults);
+            }
             let units = units.map_or_else(Vec::new, CheckedUnits::into_units);
             let cost = Cost::Actual { receipt: *receipt };
             Ok(Amounts { cost, eligible: *eligible, in_full: false, units })
         }
-        NewCost::LumpSum { units } => lump_sum(grant, programme, line, units),
+        NewCost::LumpSum { units } => {
+            let checked = check_units(grant, programme, line, units)?;
+            lump_sum(grant, line, units, checked).map_err(|cause| vec![cause])
+        }
         NewCost::CreditNote { parent, receipt, receipt_gross, amount } => {
-            within_receipt(line.number, *amount, *receipt_gross)?;
+            within_receipt(line.number, *amount, *receipt_gross).map_err(|cause| vec![cause])?;
             // The line of the same claim is looked up when all lines are checked.
             let parent = match parent {
                 NewParent::Earlier(left) => left.line,
@@ -280,11 +326,10 @@ fn within_receipt(line: i64, eligible: Cents, gross: Cents) -> Result<(), ClaimE
 
 fn lump_sum(
     grant: &Grant,
-    programme: &Programme,
     line: &NewLine,
     new: &NewUnits,
+    units: CheckedUnits<'_>,
 ) -> Result<Amounts, ClaimError> {
-    let units = check_units(grant, programme, line, new)?;
     let (rate, rate_amount) = units.one_rate(line)?;
     let units = units.into_units();
     let count = i64::try_from(units.len()).unwrap_or(i64::MAX);
@@ -310,24 +355,33 @@ fn share_out(lines: &mut [CheckedLine<'_>], financing: &ClaimFinancing) -> Resul
     Ok(())
 }
 
-/// What each credit note takes back of the line that it reduces, one after the other.
-fn take_back(checked: &mut [CheckedLine<'_>], lines: &[NewLine]) -> Result<(), ClaimError> {
-    let mut left = BTreeMap::new();
+/// What each credit note takes back of the line that it reduces, one after the other; what is wrong with them.
+fn take_back(checked: &mut [CheckedLine<'_>], lines: &[NewLine]) -> Vec<ClaimError> {
+    let (mut left, mut faults) = (BTreeMap::new(), Vec::new());
     for (index, line) in lines.iter().enumerate() {
-        let NewCost::CreditNote { parent, amount, receipt, .. } = &line.cost else { continue };
-        let found = match parent {
-            NewParent::Earlier(left) => *left,
-            NewParent::Number(number) => in_same_claim(&checked[..index], line.number, *number)?,
-        };
-        let open = left.entry(found.line).or_insert(found);
-        let credit = &mut checked[index];
-        if (credit.position.id, credit.plan_line.id) != (open.position, open.plan_line) {
-            return Err(ClaimError::OtherPlanLine { line: line.number });
-        }
-        credit.grant_share = open.share_of(*amount).map_err(money(line.number))?;
-        credit.cost = Cost::CreditNote { parent: open.line, receipt: *receipt };
-        *open = open.less(*amount, credit.grant_share);
+        faults.extend(take_back_one(checked, (index, line), &mut left).err());
     }
+    faults
+}
+
+fn take_back_one(
+    checked: &mut [CheckedLine<'_>],
+    (index, line): (usize, &NewLine),
+    left: &mut BTreeMap<ClaimLineId, Creditable>,
+) -> Result<(), ClaimError> {
+    let NewCost::CreditNote { parent, amount, receipt, .. } = &line.cost else { return Ok(()) };
+    let found = match parent {
+        NewParent::Earlier(left) => *left,
+        NewParent::Number(number) => in_same_claim(&checked[..index], line.number, *number)?,
+    };
+    let open = left.entry(found.line).or_insert(found);
+    let credit = &mut checked[index];
+    if (credit.position.id, credit.plan_line.id) != (open.position, open.plan_line) {
+        return Err(ClaimError::OtherPlanLine { line: line.number });
+    }
+    credit.grant_share = open.share_of(*amount).map_err(money(line.number))?;
+    credit.cost = Cost::CreditNote { parent: open.line, receipt: *receipt };
+    *open = open.less(*amount, credit.grant_share);
     Ok(())
 }
 
@@ -388,14 +442,24 @@ mod tests {
         NewLine { category: category("unterrichtsstunden"), cost, ..exam(1) }
     }
 
+    /// The lines, if nothing is wrong with them; otherwise the one thing that is.
+    fn all_right(checked: CheckedLines<'_>) -> Result<Vec<CheckedLine<'_>>, ClaimError> {
+        if checked.faults.is_empty() { Ok(checked.lines) } else { Err(alone(checked.faults)) }
+    }
+
+    fn alone(mut faults: Vec<ClaimError>) -> ClaimError {
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        faults.remove(0)
+    }
+
     /// The eligible cost and the grant's share, in cents.
     fn amounts_of(grant: &Grant, line: &NewLine) -> Result<(i64, i64), ClaimError> {
-        let checked = check_lines(
+        let checked = all_right(check_lines(
             grant,
             &sample::programme(),
             std::slice::from_ref(line),
             &sample::claim_financing(grant),
-        )?;
+        ))?;
         Ok((checked[0].eligible.get(), checked[0].grant_share.get()))
     }
 
@@ -420,6 +484,7 @@ mod tests {
         let kept = |line: &NewLine| {
             check_line(&sample::grant(), &sample::programme(), line)
                 .map(|it| it.declare(None, None).receipt_details)
+                .map_err(alone)
         };
         let exam = NewLine { receipt_details: Some(stated.clone()), ..exam(12_000) };
         assert_eq!(kept(&exam), Ok(Some(stated)));
@@ -501,7 +566,7 @@ mod tests {
         let period = period("2021-01-01", "2021-04-30");
         f4.period = Some(period);
         let refused = ClaimError::OutsidePeriod { line: 3, date: sample::DAY, period };
-        assert_eq!(check_line(&sample::grant(), &programme, &exam(1)), Err(refused));
+        assert_eq!(check_line(&sample::grant(), &programme, &exam(1)), Err(vec![refused]));
     }
 
     #[test]
@@ -547,7 +612,8 @@ mod tests {
 
     fn check(lines: &[NewLine]) -> Result<Vec<i64>, ClaimError> {
         let grant = sample::grant();
-        let checked = check_lines(&grant, &sample::programme(), lines, &sample::claim_financing(&grant))?;
+        let financing = sample::claim_financing(&grant);
+        let checked = all_right(check_lines(&grant, &sample::programme(), lines, &financing))?;
         Ok(checked.iter().map(|line| line.grant_share.get()).collect())
     }
 
@@ -556,12 +622,12 @@ mod tests {
         assert_eq!(check(&credited(NewParent::Number(3), 5_000)), Ok(vec![9_600, 4_000]));
         let [exam, credit] = credited(NewParent::Number(3), 5_000);
         let grant = sample::grant();
-        let checked = check_lines(
+        let checked = all_right(check_lines(
             &grant,
             &sample::programme(),
             &[exam.clone(), credit],
             &sample::claim_financing(&grant),
-        )
+        ))
         .unwrap();
         assert!(matches!(checked[1].cost, Cost::CreditNote { parent, .. } if parent == exam.id));
         let above =
@@ -604,6 +670,50 @@ mod tests {
         assert_eq!(refused.to_string(), "line 3: the unit Std. 1 of 2021-05-01 stands in line 1 already");
         let empty = check(&[pays_for(0)]);
         assert_eq!(empty, Err(ClaimError::Count { line: 3, most: 10_000, count: 0 }));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once_and_what_is_right_stands() {
+        let grant = sample::grant();
+        let early = NewLine { number: 1, paid_on: day("2020-12-31"), ..exam(12_001) };
+        let elsewhere = NewLine {
+            number: 2,
+            category: category("fahrtkosten"),
+            reason_for_payment: String::new(),
+            ..exam(100)
+        };
+        let mut units = lessons(3);
+        units.number = 4;
+        let NewCost::LumpSum { units: new } = &mut units.cost else { panic!("a lump sum") };
+        new.units[0].performed_on = day("2020-12-30");
+        new.units[1].performed_on = day("2020-12-31");
+        let lines = [early, elsewhere, NewLine { number: 3, ..exam(100) }, units];
+        let financing = sample::claim_financing(&grant);
+        let CheckedLines { lines, faults } = check_lines(&grant, &sample::programme(), &lines, &financing);
+        assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3]);
+        let period = "2021-01-01 to 2022-12-31";
+        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        let expected = [
+            format!("line 1: 2020-12-31 does not lie within the period {period}"),
+            "line 1: 120.01 is claimed of a receipt of 120.00".to_owned(),
+            "line 2: the Zahlungsgrund has 1 to 500 characters, not 0".to_owned(),
+            "line 2: the plan has no line for fahrtkosten of component F4".to_owned(),
+            format!("line 4: the unit Std. 1 of 2020-12-30 does not lie within the period {period}"),
+            format!("line 4: the unit Std. 2 of 2020-12-31 does not lie within the period {period}"),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn all_that_credit_notes_take_wrongly_is_told_at_once() {
+        let [exam, credit] = credited(NewParent::Number(3), 1);
+        let lost =
+            NewLine { number: 5, cost: credited(NewParent::Number(9), 1)[1].cost.clone(), ..exam.clone() };
+        let elsewhere = NewLine { number: 6, category: category("unterrichtsstunden"), ..credit };
+        let grant = sample::grant();
+        let financing = sample::claim_financing(&grant);
+        let checked = check_lines(&grant, &sample::programme(), &[exam, lost, elsewhere], &financing);
+        assert_eq!(checked.faults, [ClaimError::NoParent { line: 5 }, ClaimError::OtherPlanLine { line: 6 }]);
     }
 
     #[test]

@@ -34,16 +34,17 @@ pub(super) fn check_unit_count(count: usize) -> Result<(), ClaimError> {
     }
 }
 
-/// Checks each unit of a line: performed within the periods, on a day on which the rate holds, entered in time.
+/// Checks each unit of a line: performed within the periods, on a day on which the rate holds, entered in time. Of each unit
+/// the first thing that is wrong is told; a rate that no unit has, once.
 pub(super) fn check_units<'programme>(
     grant: &Grant,
     programme: &'programme Programme,
     line: &NewLine,
     new: &NewUnits,
-) -> Result<CheckedUnits<'programme>, ClaimError> {
+) -> Result<CheckedUnits<'programme>, Vec<ClaimError>> {
     let count = new.units.len();
     if !(1..=MOST_UNITS).contains(&count) {
-        return Err(ClaimError::Count { line: line.number, most: MOST_UNITS, count });
+        return Err(vec![ClaimError::Count { line: line.number, most: MOST_UNITS, count }]);
     }
     let of_component = programme.component(&line.component).and_then(|component| component.period);
     let periods = [Some(grant.act.period), of_component];
@@ -57,8 +58,16 @@ pub(super) fn check_units<'programme>(
         check_entry(line.number, &checked, rate.entry_within_days)?;
         Ok((checked, rate))
     };
-    let units: Result<_, ClaimError> = (1..).zip(&new.units).map(check).collect();
-    Ok(CheckedUnits { units: units? })
+    let (mut units, mut faults) = (Vec::with_capacity(count), Vec::new());
+    for checked in (1..).zip(&new.units).map(check) {
+        match checked {
+            Ok(unit) => units.push(unit),
+            // Without its rate there is nothing to say of the units.
+            Err(cause @ ClaimError::Rate { .. }) => return Err(vec![cause]),
+            Err(cause) => faults.push(cause),
+        }
+    }
+    if faults.is_empty() { Ok(CheckedUnits { units }) } else { Err(faults) }
 }
 
 /// A rate that does not hold on the day of a unit is that unit's fault; otherwise the line's.
@@ -153,7 +162,8 @@ mod tests {
 
     fn checked(programme: &Programme, line: &NewLine) -> Result<Cents, ClaimError> {
         let NewCost::LumpSum { units } = &line.cost else { panic!("a lump sum") };
-        check_units(&sample::grant(), programme, line, units)?.one_rate(line).map(|(_, amount)| amount)
+        let checked = check_units(&sample::grant(), programme, line, units);
+        checked.map_err(|mut faults| faults.remove(0))?.one_rate(line).map(|(_, amount)| amount)
     }
 
     fn refused(line: &NewLine) -> String {

@@ -4,6 +4,7 @@ pub(crate) mod comment;
 pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod earlier;
+mod faults;
 mod hints;
 pub(crate) mod line;
 mod line_file;

@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod acts;
+mod all_at_once;
 mod answers;
 mod as_of;
 mod audit;

@@ -4,3 +4,4 @@ mod batches;
 mod keys;
 mod nodes;
 mod queue;
+mod rehearsal;

@@ -6,14 +6,18 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use flow::{claims::SubmitClaim, views};
+use flow::{
+    claims::{SubmitClaim, check_submission},
+    views,
+};
 use grants::{
-    ClaimError, ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter, LinePage,
-    LinesAsked, Period, Step, UnitName,
+    ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter, LinePage, LinesAsked, Period,
+    Step,
 };
 
 use super::{
     earlier::Earlier,
+    faults,
     rows::{self, COLUMNS, RECEIPTS, Rows, UNIT_COLUMNS, UNITS, WrongRow},
     table::{self, Column},
 };
@@ -24,7 +28,6 @@ use crate::{
     german::{counted, euros, income_kind, period},
     lists,
     names::Names,
-    refusal,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     stations::{self, Station},
@@ -34,9 +37,6 @@ use crate::{
 
 /// How many declarations of income the form has room for.
 const INCOMES: usize = 3;
-
-/// The most units of which is told at once that another line holds them.
-const MOST_TAKEN: usize = 50;
 
 /// Which grant is meant.
 #[derive(Template)]
@@ -201,48 +201,42 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
     let Some(covered) = covered.filter(|_| sent.form.faults().is_empty()) else {
         return Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
     };
-    if sent.form.has("aktion", "pruefen") {
-        note_taken(&mut sent, grant.id, &rows, None).await?;
-        if !sent.form.faults().is_empty() {
-            return Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
-        }
-        let checked = Some(told(&rows));
-        return Ok(page(&shown(&sent.visitor, &names, &grant, sent.form, checked).await?));
-    }
     let lines = rows.lines.clone();
     let request = SubmitClaim { grant: grant.id, period: covered, lines, income, reinclude };
-    match sent.run(request).await? {
+    if sent.form.has("aktion", "pruefen") {
+        return checked(sent, (&names, &grant), request, &rows).await;
+    }
+    match sent.run(request.clone()).await? {
         Ok(claim) => {
             let alone = claim.sign_offs.iter().any(|signed| signed.step == Step::PrepareAndSign);
             let word = if alone { "eingereicht-unterzeichnet" } else { "eingereicht" };
             Ok(done(format_args!("/abrechnungen/{}", claim.id), word))
         }
         Err(refusal) => {
-            let unit = refusal::unit_to_blame(&refusal);
-            sent.refused(refusal)?;
-            let blamed = unit.as_ref().map(|(unit, column)| (unit, *column));
-            sent.form.say_otherwise(|told| rows.placed(told, blamed));
-            if let Some((unit, _)) = &unit {
-                note_taken(&mut sent, grant.id, &rows, Some(unit)).await?;
-            }
+            let ctx = sent.visitor.ctx.clone();
+            let check = check_submission(&ctx, request);
+            faults::note_refused(&mut sent, refusal, check, |told, unit| rows.placed(told, unit)).await?;
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
         }
     }
 }
 
-/// Notes at its row each unit that another line holds already, but for one of which that is said.
-async fn note_taken(
-    sent: &mut Sent,
-    grant: GrantId,
+/// What would be refused if it were handed in now. Nothing is.
+async fn checked(
+    mut sent: Sent,
+    (names, grant): (&Names, &Grant),
+    request: SubmitClaim,
     rows: &Rows,
-    said: Option<&UnitName>,
-) -> Result<(), Wrong> {
-    let taken = views::taken_units(&sent.visitor.ctx, grant, &rows.lines).await?;
-    for (line, unit) in taken.into_iter().filter(|(_, unit)| Some(unit) != said).take(MOST_TAKEN) {
-        let told = refusal::of_flow(&ClaimError::UnitClaimed { line, unit: unit.clone() }.into());
-        sent.form.note(rows.placed(told, Some((&unit, "kennung"))));
+) -> Result<Response, Wrong> {
+    match check_submission(&sent.visitor.ctx, request).await {
+        Ok(found) => faults::note(&mut sent.form, &found, |told, unit| rows.placed(told, unit)),
+        Err(refusal) => sent.refused(refusal)?,
     }
-    Ok(())
+    if !sent.form.faults().is_empty() {
+        return Ok(faulty(&shown(&sent.visitor, names, grant, sent.form, None).await?));
+    }
+    let checked = Some(told(rows));
+    Ok(page(&shown(&sent.visitor, names, grant, sent.form, checked).await?))
 }
 
 fn read_period(form: &mut Form) -> Option<Period> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    claims::{Answer, NewClaimLine, Replacement, ResubmitClaim},
+    claims::{Answer, NewClaimLine, Replacement, ResubmitClaim, check_resubmission},
     meanwhile::Subject,
     views,
 };
@@ -12,6 +12,7 @@ use grants::{
 };
 
 use super::{
+    faults,
     lines::{self, Line},
     rows::{self, InForm, UnitRows, WrongRow},
     table,
@@ -24,7 +25,6 @@ use crate::{
     id::Id,
     meanwhile,
     names::Names,
-    refusal,
     show::{Wrong, done, faulty, page},
     upload::WithTable,
     visitor::Visitor,
@@ -237,14 +237,16 @@ pub(crate) async fn post(Id(id): Id, WithTable(mut sent): WithTable) -> Result<R
     if sent.form.faults().is_empty() {
         let (claim, version) = (seen.claim.id, sent.form.version());
         let request = ResubmitClaim { claim, version, replacements, answers };
-        match sent.run(request).await? {
+        match sent.run(request.clone()).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "erneut-eingereicht")),
             Err(refusal) => {
-                let unit = refusal::unit_to_blame(&refusal);
-                sent.refused(refusal)?;
-                if let Some((unit, column)) = &unit {
-                    sent.form.say_otherwise(|told| rows::placed_at_unit(told, (unit, column), &units));
-                }
+                let ctx = sent.visitor.ctx.clone();
+                let check = check_resubmission(&ctx, request);
+                faults::note_refused(&mut sent, refusal, check, |told, unit| match unit {
+                    Some(unit) => rows::placed_at_unit(told, unit, &units),
+                    None => told,
+                })
+                .await?;
             }
         }
     }

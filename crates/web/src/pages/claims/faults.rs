@@ -1,0 +1,54 @@
+//! All that is wrong with a claim that is handed in, each at its field.
+
+use flow::{
+    FlowError,
+    claims::{ClaimFaults, is_of_contents},
+};
+use grants::UnitName;
+
+use crate::{
+    form::Form,
+    german::counted,
+    refusal::{self, Told},
+    sent::Sent,
+    show::Wrong,
+};
+
+/// The most that is told at once: what is wrong in tables opens its rows to be corrected.
+const MOST: usize = 50;
+
+/// Notes all that was found, each where it was typed.
+pub(super) fn note(
+    form: &mut Form,
+    found: &ClaimFaults,
+    placed: impl Fn(Told, Option<(&UnitName, &str)>) -> Told,
+) {
+    for fault in found.told().iter().take(MOST) {
+        let unit = refusal::unit_to_blame(&fault.cause);
+        let unit = unit.as_ref().map(|(unit, column)| (unit, *column));
+        form.note(placed(refusal::of_fault(fault), unit));
+    }
+    let more = found.told().len().saturating_sub(MOST) + found.more();
+    if more > 0 {
+        let places = counted(more, "weiteren Stelle", "weiteren Stellen");
+        let text = format!("An {places} ist auch etwas falsch. Das steht hier, wenn dies berichtigt ist.");
+        form.note(refusal::told(text));
+    }
+}
+
+/// Why it was not handed in. Of what it says, all is told that would be refused now; the check is not run for anything else.
+pub(super) async fn note_refused(
+    sent: &mut Sent,
+    refusal: FlowError,
+    check: impl Future<Output = Result<ClaimFaults, FlowError>>,
+    placed: impl Fn(Told, Option<(&UnitName, &str)>) -> Told,
+) -> Result<(), Wrong> {
+    if is_of_contents(&refusal)
+        && let Ok(found) = check.await
+        && !found.is_empty()
+    {
+        note(&mut sent.form, &found, placed);
+        return Ok(());
+    }
+    sent.refused(refusal)
+}
