@@ -42,7 +42,7 @@ pub use counts::{
 };
 pub use figures::{funding_position, grant_figures, held};
 pub(crate) use filling::Filling;
-pub use found_lines::{FoundLines, found_lines, line_marks};
+pub use found_lines::{FoundLines, found_lines, line_marks, marked_open_lines};
 pub(crate) use grant_list::{all_grants, shown_grants};
 pub use grant_list::{grant, grants, grants_below, grants_with};
 pub use journal::{EntriesOf, JournalAsked, hand_in, journal, journal_of, journal_outlines};

@@ -73,7 +73,8 @@ for (const button of document.querySelectorAll("[data-keep]")) {
 }
 
 // While a claim is examined, its sum and what is left of the plan follow what is chosen. Lines of which nothing is said
-// count if all the rest is recognised, on this page and on the others, of which the page tells both sums.
+// count if all the rest is recognised, on this page and on the others, of which the page tells both sums. What a sample has
+// drawn is no rest.
 const sums = document.querySelector("[data-said]");
 if (sums) {
   const lines = [...document.querySelectorAll("[data-eligible]")];
@@ -94,7 +95,7 @@ if (sums) {
       const verdict = line.querySelector("input[type=radio]:checked")?.value;
       const part = line.querySelector("input[data-part]");
       const sign = line.dataset.credit ? -1n : 1n;
-      const isWhole = verdict === "anerkennen" || (verdict === undefined && rest.checked);
+      const isWhole = verdict === "anerkennen" || (verdict === undefined && rest.checked && !line.dataset.drawn);
       let amount = 0n;
       if (isWhole) amount = sign * BigInt(line.dataset.eligible);
       if (verdict === "teilweise") amount = sign * (cents(part?.value ?? "") ?? 0n);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use grants::{
-    Claim, ClaimExcerpt, ClaimId, ClaimLineId, Grant, LineCut, LineMark, LinePage, LineSearch, LinesAsked,
+    Claim, ClaimExcerpt, ClaimId, ClaimLineId, Grant, LineCut, LineFilter, LineMark, LinePage, LineSearch,
+    LinesAsked,
 };
 use ledger::UnitId;
 use store::Conn;
@@ -53,6 +54,31 @@ pub async fn found_lines(
     let (cut, numbers) = marked.page(&mut conn, of, &search, (number, size)).await?;
     drop(conn);
     Ok(FoundLines { excerpt: claim_excerpt(ctx, id, &LinesAsked::Numbered(numbers)).await?, cut })
+}
+
+/// The numbers of the lines of a claim that are not decided, of each mark those that bear it; none, if the actor may not look
+/// for such lines.
+pub async fn marked_open_lines<const N: usize>(
+    ctx: &Ctx,
+    id: ClaimId,
+    marks: [LineMark; N],
+) -> Result<[BTreeSet<i64>; N], FlowError> {
+    let ClaimExcerpt { claim, totals, .. } = claim_excerpt(ctx, id, &LinesAsked::None).await?;
+    let of_claim = grant(ctx, claim.grant).await?;
+    let may = line_marks(ctx, &of_claim).await?;
+    let open = totals.of(LineFilter::Open);
+    let mut conn = if marks.contains(&LineMark::Hinted) {
+        ctx.look_at_compared().await?
+    } else {
+        ctx.look(Action::Look).await?
+    };
+    let mut found = marks.map(|_| BTreeSet::new());
+    for (mark, lines) in marks.into_iter().zip(&mut found).filter(|(mark, _)| may.contains(mark)) {
+        let search = LineSearch { mark: Some(mark), ..LineSearch::within(LineFilter::Open) }.of(&totals);
+        let marked = marked(&mut conn, ctx, &of_claim, &claim, search.mark).await?;
+        (_, *lines) = marked.page(&mut conn, (ctx.actor().unit, id), &search, (1, open)).await?;
+    }
+    Ok(found)
 }
 
 /// The marks by which the actor may look for lines of the claims of a grant. Its recipient learns nothing of what is

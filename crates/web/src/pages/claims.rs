@@ -17,6 +17,7 @@ mod plan;
 mod reading;
 pub(crate) mod receipt_file;
 pub(crate) mod request_changes;
+mod rest;
 pub(crate) mod resubmit;
 pub(crate) mod rows;
 mod seen;

@@ -65,6 +65,7 @@ mod receipt_reading;
 mod releases;
 mod replan;
 mod resolutions;
+mod rest;
 mod reversal;
 mod revoke;
 mod rights;

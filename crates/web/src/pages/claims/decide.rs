@@ -15,7 +15,7 @@ use flow::{
 };
 use grants::{
     Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineCut, LineDecision,
-    LineFilter, LineSearch, Programme,
+    LineFilter, LineSearch, Programme, Verdict,
 };
 use ledger::Cents;
 
@@ -23,6 +23,7 @@ use super::{
     line_search::{self, Choice},
     lines::{self, Line},
     plan::{self, Plan},
+    rest::{self, Rest},
 };
 use crate::{
     Web, drafts, filters, foreseen,
@@ -56,7 +57,10 @@ struct Page {
     /// What saved views ask for among these, and what they are called.
     views: Vec<(String, String)>,
     is_narrowed: bool,
-    lines: Vec<(Line, Option<(usize, Cents)>)>,
+    /// Each with the place of its plan line, and whether a sample has drawn it.
+    lines: Vec<(Line, Option<(usize, Cents)>, bool)>,
+    /// What recognising the rest covers.
+    rest: String,
     /// Whether files of these lines wait to be read, and whether some are read.
     may_read: bool,
     is_read: bool,
@@ -149,12 +153,18 @@ impl Seen {
         let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));
         let carried = form.typed().filter(|(name, value)| !value.is_empty() && is_elsewhere(name));
         let carried: Vec<_> = carried.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let effects = views::plan_effects(ctx, claim.id, &plan::verdicts(&form), &here).await?;
-        let rest = form.has("rest", "anerkennen");
-        let plan = Plan::of(&self.names, &self.grant, &effects, rest).map_err(FlowError::from)?;
+        let open = usize::try_from(totals.of(LineFilter::Open)).unwrap_or_default();
+        let (of_rest, mut said) = (Rest::of(ctx, claim.id).await?, plan::verdicts(&form));
+        let rest = of_rest.told(open, &said);
+        for line in &of_rest.drawn {
+            said.entry(*line).or_insert(Verdict::Nothing);
+        }
+        let effects = views::plan_effects(ctx, claim.id, &said, &here).await?;
+        let is_recognised = form.has("rest", "anerkennen");
+        let plan = Plan::of(&self.names, &self.grant, &effects, is_recognised).map_err(FlowError::from)?;
         let lines = lines.into_iter().map(|line| {
-            let place = plan.place(line.planned_as);
-            (line, place)
+            let (place, is_drawn) = (plan.place(line.planned_as), of_rest.drawn.contains(&line.number));
+            (line, place, is_drawn)
         });
         let choices = line_search::choices_of_open(&views::line_marks(ctx, &self.grant).await?, self.search);
         let title = format!("Abrechnung {} prüfen", claim.number);
@@ -167,6 +177,7 @@ impl Seen {
             choices,
             is_narrowed: self.search.counted().is_none(),
             lines: lines.collect(),
+            rest,
             may_read,
             is_read,
             cut: self.cut,
@@ -174,11 +185,7 @@ impl Seen {
             findings: findings(programme),
             claimed: totals.claimed,
             plan,
-            open: counted(
-                usize::try_from(totals.of(LineFilter::Open)).unwrap_or_default(),
-                "offenen Zeile",
-                "offenen Zeilen",
-            ),
+            open: counted(open, "offenen Zeile", "offenen Zeilen"),
             told: foreseen::told(&self.names, of_claim_proposal(ctx, claim).await?.as_ref()),
             carried,
             form: meanwhile::about(ctx, form, Subject::Claim(claim), claim.version).await?,
@@ -190,6 +197,8 @@ impl Seen {
 struct Decided {
     claim: Claim,
     programme: Option<Programme>,
+    /// The lines that recognising the rest leaves out.
+    drawn: BTreeSet<i64>,
 }
 
 impl Decided {
@@ -197,7 +206,8 @@ impl Decided {
         let claim = views::claim(&visitor.ctx, id).await?;
         let grant = views::grant(&visitor.ctx, claim.grant).await?;
         let programme = Names::of(&visitor.ctx).await?.programme(&grant).cloned();
-        Ok(Self { claim, programme })
+        let drawn = rest::left_out(&visitor.ctx, id).await?;
+        Ok(Self { claim, programme, drawn })
     }
 
     fn open(&self) -> impl Iterator<Item = &ClaimLine> {
@@ -219,6 +229,10 @@ impl Decided {
         for line in self.open() {
             let name = |field: &str| format!("z{}.{field}", line.number);
             if form.value(&name("urteil")).is_empty() && rest_is_recognised {
+                if self.drawn.contains(&line.number) {
+                    form.blame(&name("urteil"), rest::ONE_BY_ONE);
+                    continue;
+                }
                 form.set(&name("urteil"), "anerkennen");
             }
             if let Some(decision) = read_line(form, line.number) {
