@@ -4,7 +4,7 @@
 export const ROOMS = [
   [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/rueckmeldung", "/echtheit", "/rechner", "/rechner/zinsen", "/rechner/zuwendung", "/rechner/abruf", "/rechner/plan", "/rechner/frist", "/nirgends"], []],
   ["Finn Anz",
-    ["/heute", "/mittel", "/mittel/frei", "/auswertungen", "/auswertungen?nach=traeger", "/auswertungen?nach=quartal", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
+    ["/heute", "/mittel", "/mittel/frei", "/auswertungen", "/auswertungen?nach=traeger", "/auswertungen?nach=quartal", "/zuwendungen", "/abrechnungen", "/abrechnungen?zustand=wartet", "/zahlungen", "/zahlungen?zustand=storniert", "/anforderungen", "/nachweise", "/nachweise/neu",
       "/dokumente", "/dokumente?art=decision&text=x", "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
       "/regeln", "/regeln/recht", "/regeln/fristen", "/regeln/regelwerk", "/regeln/programme/laden", "/interessenkonflikt", "/ausnahmen", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],

@@ -5,6 +5,7 @@
 //! *Order.* Whoever may not hand in is refused before the first byte is read. *Layers.* `store` keeps bytes and rows,
 //! `grants` says which line takes a file, `receipts` what a file is.
 
+mod pages;
 mod poppler;
 mod preview;
 mod text;
@@ -352,6 +353,23 @@ pub async fn preview(ctx: &Ctx, id: ReceiptFileId, page: u32) -> Result<Preview,
             Ok(Preview::Picture { media_type: file.media_type, content })
         }
         _ => Err(PreviewError::NoPage { page }.into()),
+    }
+}
+
+/// How many pages of a file that the actor sees can be looked at; 0, if none can or that cannot be told.
+pub async fn page_count(ctx: &Ctx, file: &ReceiptFile) -> u32 {
+    match FileKind::of_media_type(&file.media_type) {
+        Some(FileKind::Jpeg | FileKind::Png) => 1,
+        Some(FileKind::Xml) | None => 0,
+        Some(FileKind::Pdf) => {
+            if let Some(known) = pages::known(file.hash) {
+                return known;
+            }
+            match content(ctx, file).await {
+                Ok(pdf) => pages::count(file.hash, pdf).await,
+                Err(_) => 0,
+            }
+        }
     }
 }
 

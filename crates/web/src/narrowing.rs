@@ -249,6 +249,9 @@ mod tests {
         let id = Uuid::from_u128(7);
         assert_eq!(of(&format!("traeger={id}")).recipient, Some(OrganisationId(id)));
         assert_eq!(of("traeger=A").recipient, None);
+        let waits = format!("/abrechnungen?zustand=wartet&traeger={id}");
+        assert_eq!(way_of("/abrechnungen", id), waits, "the list of what waits of one organisation");
+        assert_eq!(way("/abrechnungen", ClaimStanding::ToExamine), "/abrechnungen?zustand=zu-pruefen");
     }
 
     #[test]

@@ -5,9 +5,10 @@ use flow::{
     claims::{DecideClaim, DropParked, WithdrawClaim},
     payments::ConfirmPayment,
     payouts::{DecidePayout, RequestPayout},
+    standings::{ClaimStanding, ListAsked, Where},
     views, waiting,
 };
-use grants::{GrantId, LineDecision, LinesAsked, PayoutRequestId};
+use grants::{ClaimId, GrantId, LineDecision, LinesAsked, OrganisationId, PayoutRequestId};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -53,6 +54,17 @@ async fn waits(finance: &Ctx, a: &Ctx) -> [Vec<Uuid>; 5] {
         waiting::parked_lines(finance).await.unwrap().iter().map(|it| it.line.0).collect(),
         waiting::lines_without_file(a).await.unwrap().iter().map(|it| it.claim.0).collect(),
     ]
+}
+
+/// The claims that a list is narrowed to.
+async fn narrowed(
+    ctx: &Ctx,
+    recipient: Option<OrganisationId>,
+    standing: Option<Where<ClaimStanding>>,
+) -> Vec<ClaimId> {
+    let asked = ListAsked { grant: None, recipient, standing };
+    let page = views::claims_asked(ctx, &asked, None, 9).await.unwrap();
+    page.items.iter().map(|it| it.claim.id).collect()
 }
 
 /// Each of a list is what it is alone: what hangs on one is told of no other.
@@ -116,6 +128,33 @@ testkit::on_both_engines! {
             let at = |ctx: Ctx| ctx.as_of(unknown.0, unknown.1).unwrap();
             assert_eq!(waits(&at(finance()), &at(a())).await, <[Vec<Uuid>; 5]>::default(), "{unknown:?}");
         }
+    }
+
+    async fn a_list_is_narrowed_as_it_stands_and_as_it_stood(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (finance, a) = (office.finance(), office.a());
+        let first = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let second = office.run(&office.a(), claim(&office.forwarding_a, &[("R2", 10_000)])).await.unwrap();
+        let withdraw = WithdrawClaim { claim: second.id, version: second.version };
+        later(&office, &a).execute("withdrawn-later", withdraw).await.unwrap();
+        let now = later(&office, &finance);
+        let then = later(&office, &finance).as_of(Some(day(2021, 3, 19)), None).unwrap();
+        let (of_a, of_b) = (Some(office.provider_a), Some(office.provider_b));
+        let (waits, gone) = (Some(Where::Waiting), Some(Where::At(ClaimStanding::Withdrawn)));
+        for (recipient, standing, stands, stood) in [
+            (None, waits, vec![first.id], vec![first.id, second.id]),
+            (None, gone, vec![second.id], vec![]),
+            (of_a, None, vec![first.id, second.id], vec![first.id, second.id]),
+            (of_a, gone, vec![second.id], vec![]),
+            (of_b, None, vec![], vec![]),
+            (of_b, waits, vec![], vec![]),
+        ] {
+            let told = format!("{recipient:?} {standing:?}");
+            assert_eq!(narrowed(&now, recipient, standing).await, stands, "{told}");
+            assert_eq!(narrowed(&then, recipient, standing).await, stood, "{told}");
+        }
+        let theirs = narrowed(&office.b(), of_a, None).await;
+        assert_eq!(theirs, [], "nobody sees more for asking");
     }
 
     async fn a_page_is_filled_with_what_is_seen_and_goes_on_behind_it(db: TestDb) {

@@ -24,3 +24,4 @@ mod seen;
 pub(crate) mod steps;
 pub(crate) mod table;
 pub(crate) mod view;
+pub(crate) mod viewer;

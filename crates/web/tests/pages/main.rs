@@ -49,6 +49,7 @@ mod mail_texts;
 mod many;
 mod meanwhile;
 mod money;
+mod narrowing;
 mod notifications;
 mod observations;
 mod openid;

@@ -1,6 +1,6 @@
 //! Receipt files on the pages: chosen by the provider, looked at by who examines, refused in German.
 
-use testkit::pdf;
+use testkit::{pdf, pdf_saying};
 
 use crate::{
     house::House,
@@ -57,6 +57,37 @@ async fn a_file_is_chosen_sent_and_looked_at_by_both_sides() {
     for what in ["datei", "seiten/1"] {
         assert_eq!(house.get(&stranger, &format!("/belege/{address}/{what}")).await.status, 404);
     }
+}
+
+#[tokio::test]
+async fn every_page_of_a_file_is_a_link_away() {
+    let (house, claim, line) = Box::pin(with_line()).await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let lines: Vec<String> = (1..=130).map(|number| format!("Zeile {number}")).collect();
+    let three = pdf_saying(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let key = house.flow.new_key();
+    house.upload(&mut anna, &format!("{line}/beleg"), &key, ("Rechnung.pdf", &three)).await.leads_to();
+    let clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &line).await.shown();
+    assert!(page.html.contains("Seite 1 von 3</span>") && page.html.contains("/seiten/1\""), "{}", page.html);
+    let others = page.between("Seite 1 von 3</span>", "</nav>");
+    assert!(others.contains(">Seite 2</a>") && others.contains(">Seite 3</a>"), "{others}");
+    let to = others.split("href=\"").nth(1).unwrap();
+    let to = to.split('"').next().unwrap().replace("&#38;", "&");
+    assert!(to.starts_with(&format!("{line}?datei=")) && to.contains("&seite=2#beleg-"), "{to}");
+    let shown = house.get(&clerk, to.split('#').next().unwrap()).await.shown();
+    assert!(
+        shown.html.contains("Seite 2 von 3</span>") && shown.html.contains(">Seite 1</a>"),
+        "{}",
+        shown.html
+    );
+    let picture = shown.between("loading=\"lazy\" src=\"", "\"").to_owned();
+    assert!(picture.ends_with("/seiten/2"), "{picture}");
+    assert_eq!(house.get(&clerk, &picture).await.headers["content-type"], "image/png");
+    let beyond = house.get(&clerk, &format!("{line}?seite=99")).await.shown();
+    assert!(beyond.html.contains("Seite 3 von 3</span>"), "{}", beyond.html);
+    let bench = house.get(&clerk, &format!("{claim}/entscheidung")).await.shown();
+    assert!(bench.html.contains(&format!("href=\"{line}#belegdatei\" target=\"_blank\"")), "{}", bench.html);
 }
 
 #[tokio::test]

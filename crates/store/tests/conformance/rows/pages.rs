@@ -5,9 +5,10 @@ use ::grants::{
 };
 use ledger::Cents;
 use store::{
-    claim_ids, grant_ids, open_receivable_ids, payment_ids, payout_request_ids, payout_terms_ids, proof_ids,
-    receivable_ids, repayment_ids, waiting_claim_ids, waiting_payment_ids, waiting_payout_request_ids,
-    waiting_proof_ids,
+    Narrowed, claim_ids, grant_ids, narrowed_claim_ids, narrowed_payment_ids, narrowed_payout_request_ids,
+    narrowed_proof_ids, narrowed_receivable_ids, open_receivable_ids, payment_ids, payout_request_ids,
+    payout_terms_ids, proof_ids, receivable_ids, repayment_ids, waiting_claim_ids, waiting_payment_ids,
+    waiting_payout_request_ids, waiting_proof_ids,
 };
 use testkit::TestDb;
 use uuid::Uuid;
@@ -72,7 +73,60 @@ macro_rules! waiting {
     }};
 }
 
+/// What is narrowed: 1 and 3 hang on the award, 2 on the forwarding that provider A receives, and all of it stands alike.
+macro_rules! narrowed {
+    ($db:ident, $file:ident, $ids:ident, $id:ident, $states:expr) => {{
+        let registry = Registry::open(&$db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        for (id, grant) in [(3, &award), (2, &forwarding), (1, &award)] {
+            registry.$file(id, grant).await;
+        }
+        let all = Narrowed::default();
+        let (received, given) = (Some(PROVIDER_A), Some(award.id));
+        for (narrowed, after, limit, expected) in [
+            (all, 0, 2, vec![1, 2]),
+            (all, 2, 2, vec![3]),
+            (Narrowed { recipient: received, ..all }, 0, 9, vec![2]),
+            (Narrowed { recipient: Some(PROVIDER_B), ..all }, 0, 9, vec![]),
+            (Narrowed { grant: given, ..all }, 1, 9, vec![3]),
+            (Narrowed { grant: given, recipient: received, ..all }, 0, 9, vec![]),
+            (Narrowed { states: Some($states), ..all }, 0, 9, vec![1, 2, 3]),
+            (Narrowed { states: Some($states), recipient: received, ..all }, 0, 9, vec![2]),
+            (Narrowed { states: Some(&["elsewhere"]), ..all }, 0, 9, vec![]),
+        ] {
+            for (unit, expected) in [(registry.unit(), expected), (ELSEWHERE, vec![])] {
+                let after = $id(Uuid::from_u128(after));
+                let page = $ids(&mut registry.conn().await, unit, &narrowed, after, limit).await.unwrap();
+                let page: Vec<_> = page.into_iter().map(|id| id.0.as_u128()).collect();
+                assert_eq!(page, expected, "{narrowed:?}");
+            }
+        }
+    }};
+}
+
 testkit::on_both_engines! {
+    async fn claims_are_narrowed_to_where_they_stand_and_to_who_receives_their_grant(db: TestDb) {
+        narrowed!(db, claim, narrowed_claim_ids, ClaimId, &["submitted", "corrected"]);
+    }
+
+    async fn payments_are_narrowed_to_where_they_stand_and_to_who_receives_their_grant(db: TestDb) {
+        narrowed!(db, payment, narrowed_payment_ids, PaymentId, &["ordered", "released"]);
+    }
+
+    async fn payout_requests_are_narrowed_to_where_they_stand_and_to_who_receives_their_grant(db: TestDb) {
+        narrowed!(db, payout_request, narrowed_payout_request_ids, PayoutRequestId, &["requested"]);
+    }
+
+    async fn proofs_are_narrowed_to_where_they_stand_and_to_who_receives_their_grant(db: TestDb) {
+        let states = &["compiled", "examined", "signed", "questioned"];
+        narrowed!(db, proof, narrowed_proof_ids, ProofId, states);
+    }
+
+    async fn receivables_are_narrowed_to_where_they_stand_and_to_who_receives_their_grant(db: TestDb) {
+        narrowed!(db, receivable, narrowed_receivable_ids, ReceivableId, &["open"]);
+    }
+
     async fn claims_that_wait_are_paged_by_id(db: TestDb) {
         waiting!(db, claim, waiting_claim_ids, ClaimId);
     }
@@ -102,6 +156,9 @@ testkit::on_both_engines! {
             let (unit, nobody) = (registry.unit(), ReceivableId(Uuid::nil()));
             let open = open_receivable_ids(&mut registry.conn().await, unit, nobody, 9).await.unwrap();
             assert_eq!(open.contains(&owed.id), waits);
+            let ended = Narrowed { states: Some(&["ended"]), ..Narrowed::default() };
+            let ended = narrowed_receivable_ids(&mut registry.conn().await, unit, &ended, nobody, 9).await;
+            assert_eq!(ended.unwrap().contains(&owed.id), !waits);
         }
     }
 

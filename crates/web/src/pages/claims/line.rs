@@ -19,6 +19,7 @@ use super::{
     lines::{self, Line},
     parked,
     view::{self, Signed},
+    viewer::Viewer,
 };
 use crate::{
     Web, filters,
@@ -79,7 +80,8 @@ pub(crate) struct FileShown {
     pub(crate) hash: String,
     pub(crate) by: String,
     pub(crate) on: NaiveDate,
-    pub(crate) has_page: bool,
+    /// The page of it that is shown, where it is looked at.
+    pub(crate) viewer: Option<Viewer>,
 }
 
 impl From<ReceiptFile> for FileShown {
@@ -92,7 +94,7 @@ impl From<ReceiptFile> for FileShown {
         };
         Self {
             address: format!("/belege/{}", file.id),
-            has_page: file.media_type != "application/xml",
+            viewer: None,
             name: file.name,
             kind,
             size: size(file.bytes),
@@ -101,6 +103,20 @@ impl From<ReceiptFile> for FileShown {
             on: file.on,
         }
     }
+}
+
+/// The files of a line, each with the page that the address asks for: `seite` of the file `datei`, or of each.
+async fn looked_at(visitor: &Visitor, path: &str, files: Vec<ReceiptFile>) -> Vec<FileShown> {
+    let mut shown = Vec::with_capacity(files.len());
+    let named = visitor.asked.value("datei");
+    for file in files {
+        let id = file.id.to_string();
+        let asked = if named.is_empty() || named == id { visitor.asked.value("seite") } else { "" };
+        let address = |page: u32| format!("{path}?datei={id}&seite={page}");
+        let viewer = Viewer::of(&visitor.ctx, &file, asked.parse().unwrap_or(1), address).await;
+        shown.push(FileShown { viewer, ..FileShown::from(file) });
+    }
+    shown
 }
 
 /// `GET /abrechnungen/{id}/zeilen/{nummer}`
@@ -143,7 +159,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
         status,
         &Page {
             form,
-            files: files.into_iter().map(FileShown::from).collect(),
+            files: looked_at(visitor, &format!("/abrechnungen/{id}/zeilen/{number}"), files).await,
             takes_file,
             observe: observations::way(visitor, AuditSubject::ClaimLine(line.id)),
             inventory: inventory::way(visitor, &grant, &claim, line),

@@ -17,7 +17,7 @@ use crate::{
     id::Id,
     lists,
     names::Names,
-    pages::claims::{line::FileShown, lines},
+    pages::claims::{line::FileShown, lines, viewer::Viewer},
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -27,6 +27,8 @@ use crate::{
 const CLAIM: &str = "abrechnung";
 /// The field of the line.
 const LINE: &str = "zeile";
+/// Which page of the file is shown; `seite` is that of its lines.
+const FILE_PAGE: &str = "belegseite";
 /// The most lines of a page.
 const MOST: i64 = 50;
 
@@ -91,10 +93,14 @@ async fn shown(visitor: &Visitor, id: ReceiptFileId, form: Form) -> Result<Page,
         None => None,
     };
     let title = format!("Beleg „{}“", file.name);
+    let asked = visitor.asked.value(FILE_PAGE).parse().unwrap_or(1);
+    let of_claim = chosen.map(|claim| format!("&{CLAIM}={claim}")).unwrap_or_default();
+    let address = |page: u32| format!("/belege/{id}?{FILE_PAGE}={page}{of_claim}");
+    let viewer = Viewer::of(&visitor.ctx, &file, asked, address).await;
     Ok(Page {
         frame: visitor.frame(title).faulty(!form.faults().is_empty()).below("/belege", "Belegeingang"),
         id: id.to_string(),
-        file: file.into(),
+        file: FileShown { viewer, ..FileShown::from(file) },
         may_hand_in: visitor.may(Action::HandIn),
         claims,
         lines,
