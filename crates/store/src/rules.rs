@@ -28,6 +28,8 @@ const POSTGRES: &str = "SELECT 'trigger ' || CAST(tgname AS TEXT) AS name, tgnam
             CASE WHEN tgtype & 8 = 8 THEN 'DELETE' END,
             CASE WHEN tgtype & 32 = 32 THEN 'TRUNCATE' END], ' OR ')
         || ' ON ' || relname
+        || CASE WHEN tgdeferrable THEN ' DEFERRABLE' ELSE '' END
+        || CASE WHEN tginitdeferred THEN ' INITIALLY DEFERRED' ELSE '' END
         || CASE WHEN tgoldtable IS NULL AND tgnewtable IS NULL THEN '' ELSE ' REFERENCING' END
         || COALESCE(' OLD TABLE AS ' || tgoldtable, '') || COALESCE(' NEW TABLE AS ' || tgnewtable, '')
         || CASE WHEN tgtype & 1 = 1 THEN ' FOR EACH ROW' ELSE ' FOR EACH STATEMENT' END
@@ -50,10 +52,16 @@ const POSTGRES: &str = "SELECT 'trigger ' || CAST(tgname AS TEXT) AS name, tgnam
 const LEFT_OUT: char = '\u{1}';
 
 /// Behind which words a migration names a rule, and what that is.
-const NAMED: [(&str, &str); 3] =
-    [("CREATE TRIGGER ", "trigger"), ("CREATE FUNCTION ", "function"), ("CREATE UNIQUE INDEX ", "index")];
+const NAMED: [(&str, &str); 4] = [
+    ("CREATE TRIGGER ", "trigger"),
+    ("CREATE CONSTRAINT TRIGGER ", "trigger"),
+    ("CREATE FUNCTION ", "function"),
+    ("CREATE UNIQUE INDEX ", "index"),
+];
 /// A table of SQLite loses none of its constraints while it stands.
 const NAMED_BY_POSTGRES: &str = "CONSTRAINT ";
+/// Stands there instead of a name: a trigger that waits for the end of its transaction.
+const NO_CONSTRAINT: &str = "TRIGGER";
 
 /// The rules that are off, gone or changed, in the order of the migrations, for example `trigger transfer_is_final`.
 pub async fn rules_not_in_force(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
@@ -77,7 +85,9 @@ fn rules<'a>(
         let end = text.find(|one: char| !one.is_ascii_alphanumeric() && one != '_').unwrap_or(text.len());
         (&text[..end], text)
     });
-    named.filter(|(name, _)| !name.is_empty()).map(move |(name, text)| (format!("{kind} {name}"), text))
+    named
+        .filter(|(name, _)| !name.is_empty() && *name != NO_CONSTRAINT)
+        .map(move |(name, text)| (format!("{kind} {name}"), text))
 }
 
 /// Whether there is one of this name that does what its text says. What was found is sorted.

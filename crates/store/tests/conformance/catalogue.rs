@@ -53,6 +53,17 @@ async fn what_names_a_transfer_is_found_by_an_index() {
     assert_eq!(db.texts(unindexed).await, Vec::<String>::new());
 }
 
+/// A function that looks for tables in the path of whoever works finds a temporary table first, and so do the rules.
+#[tokio::test]
+async fn every_rule_of_postgresql_looks_in_its_own_schema_first() {
+    let db = TestDb::fresh(Engine::Postgres).await;
+    let astray = "SELECT CAST(proname AS TEXT) FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+        WHERE pronamespace = 'public'::regnamespace AND lanname = 'plpgsql'
+            AND NOT 'search_path=public, pg_temp' = ANY (COALESCE(proconfig, '{}')) ORDER BY 1";
+    assert_eq!(db.texts(astray).await, Vec::<String>::new());
+    db.remove().await;
+}
+
 /// `name type required`, each column a line.
 fn compare_columns(table: &str, sqlite: &[String], postgres: &[String]) {
     assert_eq!(sqlite.len(), postgres.len(), "{table}");

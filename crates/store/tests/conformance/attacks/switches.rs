@@ -138,11 +138,14 @@ testkit::on_both_engines! {
             Attack::new(sql, text).only_on(Engine::Postgres).refused_by(rule)
         };
         let emptied = no_entry.replacen("INSERT", "DELETE FROM journal_entry; INSERT", 1);
-        try_each(
-            &db,
-            vec![blinded(broken_chain, "journal_entry_chain"), blinded(&emptied, "account_of_its_entry")],
-        )
-        .await;
+        // The first stop of a grant is no second one, whatever somebody says there was before.
+        let second = "CREATE TEMPORARY TABLE payment_stop ON COMMIT DROP AS
+                SELECT {stranger} AS grant_id, CAST(1 AS BIGINT) AS number;
+            INSERT INTO public.payment_stop (grant_id, number, happened_on, reason)
+                VALUES ({stranger}, 2, '2021-03-01', 'x')";
+        let second = Attack::new("out of order", second).only_on(Engine::Postgres).refused_by("payment_stop_next");
+        let chain = blinded(broken_chain, "journal_entry_chain");
+        try_each(&db, vec![chain, blinded(&emptied, "account_of_its_entry"), second]).await;
     }
 
     async fn the_ledgers_own_trigger_works_on_no_other_table(db: TestDb) {

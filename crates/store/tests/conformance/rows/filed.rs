@@ -18,7 +18,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 99] = [
+pub(super) const FILED: [(&str, &[&str]); 99] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -153,7 +153,7 @@ const DERIVED: [&str; 5] = ["account_day", "alike_line", "compared_claim", "comp
 const LOOSE: [&str; 5] = ["draft", "failed_attempt", "feedback", "known_device", "saved_view"];
 
 /// Files rows in every table, so that every column is filled in one of them.
-async fn file_all(db: &TestDb) {
+pub(super) async fn file_all(db: &TestDb) {
     let registry = Registry::open(db).await;
     particulars::stated(&registry, 1, 1).await;
     let award = registry.award().await;

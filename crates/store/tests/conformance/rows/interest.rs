@@ -1,13 +1,13 @@
 //! Interest that was claimed or waived, with its worksheet.
 
-use ::grants::{DemandKind, Grant, Payment, PaymentState, Receivable, ReceivableId, Settled};
+use ::grants::{DemandKind, Grant, PaymentState, Receivable, ReceivableId, Settled};
 use ledger::Cents;
 use store::{DecidedInterest, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
-    filing::{Change, FilePart, FilePayment, FileReceivable, LATER},
+    filing::{FilePart, FilePayment, FileReceivable, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
 
@@ -44,15 +44,14 @@ testkit::on_both_engines! {
         registry.run(FilePayment::received(10, &award)).await.unwrap();
         // One use counts: it is a payment that the bank confirmed.
         let paid = registry.payment(21, &below).await;
-        let confirmed = Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..paid };
-        registry.run(Change::Payment(confirmed.clone())).await.unwrap();
+        let confirmed = registry.confirmed(paid).await;
         let first = registry.run(on(20, &award, (10, 500))).await.unwrap();
         registry.run(on(30, &award, (10, 500))).await.unwrap();
         // What the second was claimed for is none at all.
         let third = || on(40, &award, (10, 500));
         assert_eq!(rule(registry.run(third()).await.err()).as_deref(), Some("interest_worksheet_claimed_before"));
         let state = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
-        registry.run(Change::Payment(Payment { version: 3, state, ..confirmed })).await.unwrap();
+        registry.moved_payment(confirmed, state).await;
         let waive = |receivable: Receivable, cents| {
             let how = Settled::Waived { reason: "zurückgekommen".to_owned() };
             receivable.step(LATER, Cents::new(cents), how).unwrap()

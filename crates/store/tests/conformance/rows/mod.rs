@@ -23,6 +23,7 @@ mod gone;
 mod grants;
 mod interest;
 mod inventory;
+mod keys;
 mod letterheads;
 mod mail;
 mod mail_texts;

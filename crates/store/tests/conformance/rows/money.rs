@@ -1,14 +1,17 @@
 //! Payout requests and payments in every state.
 
-use ::grants::{Payment, PaymentState, PayoutRequest, PayoutRequestState};
+use ::grants::{Grant, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestState};
 use ledger::Cents;
 use store::StoreError;
-use testkit::TestDb;
+use testkit::{Engine, TestDb};
 use uuid::Uuid;
 
 use super::{
     among::among,
-    filing::{Change, FileBeyondUse, FilePayment, FileTakenBack, LATER, unsigned_payment},
+    filing::{
+        Change, DAY, FileBeyondUse, FilePayment, FilePayoutRequest, FileReserved, FileTakenBack, LATER,
+        unsigned_payment,
+    },
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
 
@@ -28,6 +31,25 @@ async fn assert_payment(registry: &Registry, filed: Payment) {
     assert_eq!(found.map(unsigned_payment).as_ref(), Some(&filed));
     let elsewhere = store::payment(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
     assert_eq!(elsewhere, None);
+}
+
+/// The rule that refuses what the application types, or nothing.
+async fn typed(db: &TestDb, sql: &str) -> Option<String> {
+    let refused = db.as_application(sql).await.map_err(StoreError::from);
+    refused.err().and_then(|error| error.rule().map(ToOwned::to_owned))
+}
+
+/// What the application types to move a subject that stands somewhere.
+fn moved_by_hand(table: &str, from: &str, set: &str) -> String {
+    format!("UPDATE {table} SET {set}, version = version + 1 WHERE state = '{from}'")
+}
+
+/// Another order of so much, like the only payment but for what it names as reserved.
+fn order_of(cents: i64, [cash, due]: [i64; 2]) -> String {
+    format!(
+        "INSERT INTO payment SELECT programme.id, payment.unit_id, grant_id, position_id, {cents}, 'ordered', state_on,
+            reason, {cash}, {due}, 1, NULL, pays_to FROM payment, programme"
+    )
 }
 
 testkit::on_both_engines! {
@@ -50,21 +72,151 @@ testkit::on_both_engines! {
 
     async fn a_payment_is_read_back_in_each_state(db: TestDb) {
         let registry = Registry::open(&db).await;
-        let payment = registry.payment(1, &registry.award().await).await;
-        assert!(payment.reserved_cash.is_some() && payment.reserved_due.is_some());
+        let award = registry.award().await;
         let reason = || "Konto erloschen".to_owned();
-        let states = [
-            PaymentState::Ordered { on: LATER },
-            PaymentState::Released { on: LATER },
-            PaymentState::Confirmed { on: LATER },
-            PaymentState::Returned { on: LATER, reason: reason() },
-            PaymentState::Rejected { on: LATER, reason: reason() },
+        let (released, confirmed) = (PaymentState::Released { on: LATER }, PaymentState::Confirmed { on: LATER });
+        let rejected = PaymentState::Rejected { on: LATER, reason: reason() };
+        let returned = PaymentState::Returned { on: LATER, reason: reason() };
+        let walks = [
+            vec![rejected.clone()],
+            vec![released.clone(), rejected],
+            vec![released, confirmed, returned],
         ];
-        for (version, state) in (2..).zip(states) {
-            let payment = Payment { version, state, ..payment.clone() };
-            registry.run(Change::Payment(payment.clone())).await.unwrap();
-            assert_payment(&registry, payment).await;
+        for (id, walk) in (1..).zip(walks) {
+            let mut payment = registry.payment(id, &award).await;
+            assert!(payment.reserved_cash.is_some() && payment.reserved_due.is_some());
+            assert_payment(&registry, payment.clone()).await;
+            for state in walk {
+                payment = registry.moved_payment(payment, state).await;
+                assert_payment(&registry, payment.clone()).await;
+            }
         }
+    }
+
+    async fn a_payment_takes_the_steps_of_its_life_and_no_other(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let grant = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (released, reason) = (PaymentState::Released { on: LATER }, "Konto erloschen".to_owned());
+        let open = registry.moved_payment(registry.payment(1, &grant).await, released.clone()).await;
+        let gone = registry.moved_payment(registry.payment(2, &grant).await, released).await;
+        registry.moved_payment(gone, PaymentState::Rejected { on: LATER, reason: reason.clone() }).await;
+        let paid = registry.confirmed(registry.payment(3, &grant).await).await;
+        registry.returned(registry.payment(4, &grant).await).await;
+        registry.run(FilePayment::received(5, &award)).await.unwrap();
+        let ordered = registry.payment(6, &grant).await;
+        for (from, set) in [
+            ("ordered", "state_on = '2021-04-02'"),
+            ("released", "state = 'ordered'"),
+            ("released", "state_on = '2021-04-02'"),
+            ("confirmed", "state = 'ordered'"),
+            ("confirmed", "state = 'released'"),
+            ("confirmed", "state = 'rejected', reason = 'x'"),
+            ("confirmed", "state_on = '2021-04-02'"),
+            ("rejected", "state = 'ordered', reason = NULL"),
+            ("rejected", "state = 'released', reason = NULL"),
+            ("rejected", "state = 'confirmed', reason = NULL"),
+            ("rejected", "reason = 'anders'"),
+            ("returned", "state = 'ordered', reason = NULL"),
+            ("returned", "state = 'released', reason = NULL"),
+            ("returned", "state = 'confirmed', reason = NULL"),
+            ("returned", "state = 'rejected'"),
+            ("returned", "reason = 'anders'"),
+            ("received", "state_on = '2021-04-02'"),
+        ] {
+            let sql = moved_by_hand("payment", from, set);
+            assert_eq!(typed(&db, &sql).await.as_deref(), Some("payment_moves"), "{sql}");
+        }
+        let before = PaymentState::Returned { on: DAY, reason };
+        for (payment, state) in [(ordered, PaymentState::Confirmed { on: LATER }), (paid, before)] {
+            let moved = Payment { version: payment.version + 1, state, ..payment };
+            let refused = registry.run(Change::Payment(moved)).await.unwrap_err();
+            assert_eq!(refused.rule(), Some("payment_moves"));
+        }
+        assert_payment(&registry, open).await;
+    }
+
+    async fn a_payout_request_is_decided_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        registry.payout_terms(1, &grant).await;
+        let drawn = FilePayoutRequest { instalment: Some(1), cents: 4_000, ..FilePayoutRequest::of(1, &grant) };
+        let drawn = registry.run(drawn).await.unwrap();
+        let approved = PayoutRequest { version: 2, state: PayoutRequestState::Approved { on: LATER }, ..drawn };
+        registry.run(Change::PayoutRequest(approved.clone())).await.unwrap();
+        let state = PayoutRequestState::Refused { on: LATER, reason: "zu früh".to_owned() };
+        let refused = PayoutRequest { version: 2, state, ..registry.payout_request(2, &grant).await };
+        registry.run(Change::PayoutRequest(refused.clone())).await.unwrap();
+        registry.payout_request(3, &grant).await;
+        for (from, set) in [
+            ("requested", "state_on = '2021-04-02'"),
+            ("approved", "state = 'requested'"),
+            ("approved", "state = 'refused', refusal = 'x'"),
+            ("approved", "state_on = '2021-04-02'"),
+            ("refused", "state = 'requested', refusal = NULL"),
+            ("refused", "state = 'approved', refusal = NULL"),
+            ("refused", "refusal = 'anders'"),
+        ] {
+            let sql = moved_by_hand("payout_request", from, set);
+            assert_eq!(typed(&db, &sql).await.as_deref(), Some("payout_request_moves"), "{sql}");
+        }
+        assert_request(&registry, approved).await;
+        assert_request(&registry, refused).await;
+    }
+
+    async fn an_order_names_reservations_of_its_own_and_of_its_amount(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let [grant, other] =
+            [registry.forwarding(2, &award, PROVIDER_A).await, registry.forwarding(3, &award, PROVIDER_B).await];
+        let first = registry.payment(1, &grant).await;
+        let number = |made: Option<ledger::Reservation>| made.unwrap().number().get();
+        let taken = [number(first.reserved_cash), number(first.reserved_due)];
+        let reserved = async |of: &Grant, voided| {
+            registry.run(FileReserved { grant: of.clone(), voided }).await.unwrap()
+        };
+        let [free, voided] = [reserved(&grant, false).await, reserved(&grant, true).await];
+        let strange = reserved(&other, false).await;
+        // What became due was posted two transfers before the cash was reserved.
+        let posted = [free[0] - 2, free[1]];
+        let unfit = "payment_reserves";
+        for (sql, rule) in [
+            (order_of(2_000, taken), "payment_cash_once"),
+            (order_of(2_000, [free[0], taken[1]]), "payment_due_once"),
+            (order_of(1_999, free), unfit),
+            (order_of(2_001, free), unfit),
+            (order_of(2_000, [free[1], free[0]]), unfit),
+            (order_of(2_000, [free[0], strange[1]]), unfit),
+            (order_of(2_000, [strange[0], free[1]]), unfit),
+            (order_of(2_000, posted), unfit),
+            (order_of(2_000, voided), unfit),
+        ] {
+            assert_eq!(typed(&db, &sql).await.as_deref(), Some(rule), "{sql}");
+        }
+        if db.engine == Engine::Sqlite {
+            let replacing = order_of(2_000, taken).replacen("INSERT", "INSERT OR REPLACE", 1);
+            assert_eq!(typed(&db, &replacing).await.as_deref(), Some("payment_cash_once"));
+        }
+        assert_payment(&registry, first).await;
+        assert_eq!(db.as_application(&order_of(2_000, free)).await.unwrap(), 1);
+    }
+
+    async fn what_an_order_reserves_is_looked_at_also_when_it_is_written_after_it(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let grant = registry.forwarding(2, &award, PROVIDER_A).await;
+        for reserves in [1_999, 2_001] {
+            let forged = FilePayment { reserves, ..FilePayment::ordered(1, &grant) };
+            let refused = registry.run(forged).await.unwrap_err();
+            // PostgreSQL looks when the transaction ends.
+            match db.engine {
+                Engine::Sqlite => assert_eq!(refused.rule(), Some("payment_reserves")),
+                Engine::Postgres => assert!(matches!(refused, StoreError::Unknown), "{refused:?}"),
+            }
+            let id = PaymentId(Uuid::from_u128(1));
+            assert_eq!(store::payment(&mut registry.conn().await, registry.unit(), id).await.unwrap(), None);
+        }
+        registry.payment(1, &grant).await;
     }
 
     async fn a_tranche_is_read_back_received_with_nothing_reserved(db: TestDb) {

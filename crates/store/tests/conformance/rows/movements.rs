@@ -26,8 +26,7 @@ testkit::on_both_engines! {
         let below = registry.forwarding(2, &award, PROVIDER_A).await;
         let payment = registry.payment(1, &below).await;
         assert_eq!(moved(&registry, &below).await, [], "an order has moved nothing");
-        let confirmed = Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..payment };
-        registry.run(Change::Payment(confirmed.clone())).await.unwrap();
+        let confirmed = registry.confirmed(payment).await;
         let received = moved(&registry, &below).await;
         assert_eq!(told(&received), [(MovedKind::Received, 2_000)]);
         assert_eq!((received[0].position, received[0].on), (confirmed.position, LATER));
@@ -38,7 +37,7 @@ testkit::on_both_engines! {
         let elsewhere = store::moved_money(&mut registry.conn().await, ELSEWHERE, &[award.id]).await.unwrap();
         assert_eq!(elsewhere, []);
         let returned = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
-        registry.run(Change::Payment(Payment { version: 3, state: returned, ..confirmed })).await.unwrap();
+        registry.moved_payment(confirmed, returned).await;
         assert_eq!(moved(&registry, &award).await, [], "what the bank returned has not moved");
     }
 

@@ -1,11 +1,11 @@
 //! Duties of payout requests, and of money that comes back, attacked by the owner of the tables.
 
-use ::grants::{OrganisationId, Payment, PaymentState, Role};
+use ::grants::{OrganisationId, Role};
 use store::StoreError;
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, FileSentBack, FileStaff, LATER},
+    filing::{FileSentBack, FileStaff, LATER},
     registry::{KREIS, PROVIDER_A, Registry},
 };
 
@@ -305,8 +305,7 @@ testkit::on_both_engines! {
         let book_return = |name: &str| of_payment("book_return", name, "clerk");
         let in_order = Some("payment_sign_off_in_order");
         assert_eq!(refused(&db, &book_return(&clerk)).await.as_deref(), in_order, "it was not paid");
-        let confirmed = Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..payment };
-        registry.run(Change::Payment(confirmed)).await.unwrap();
+        registry.confirmed(payment).await;
         let came_back = "UPDATE payment SET state = 'returned', reason = 'x', version = version + 1";
         assert_eq!(refused(&db, came_back).await.as_deref(), Some("payment_booked_by_another"));
         for (role, number) in [(Role::Orderer, 1), (Role::Releaser, 1), (Role::Releaser, 2)] {

@@ -1,6 +1,6 @@
 //! What concerns an organisation across its grants: its sums, its claims by state, what is open of it.
 
-use ::grants::{Claim, ClaimState, Grant, GrantState, OrganisationId, PaymentState, PositionId};
+use ::grants::{Claim, ClaimState, Grant, GrantState, OrganisationId, PositionId};
 use store::{CutFor, DecidedLines, OpenKind, OpenSubject};
 use testkit::TestDb;
 
@@ -124,8 +124,7 @@ testkit::on_both_engines! {
             assert_eq!(open(&registry, PROVIDER_A, kind, 0).await, []);
             assert_eq!(open(&registry, PROVIDER_B, kind, 9).await, []);
         }
-        let confirmed = ::grants::Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..payment };
-        registry.run(Change::Payment(confirmed)).await.unwrap();
+        registry.confirmed(payment).await;
         assert_eq!(open(&registry, PROVIDER_A, OpenKind::Payment, 9).await, []);
     }
 }

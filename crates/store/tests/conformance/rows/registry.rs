@@ -94,14 +94,24 @@ impl Registry {
         self.run(FilePayment::ordered(id, grant)).await.unwrap()
     }
 
+    /// An order that was released and that the bank booked.
+    pub(super) async fn confirmed(&self, payment: Payment) -> Payment {
+        let released = self.moved_payment(payment, PaymentState::Released { on: LATER }).await;
+        self.moved_payment(released, PaymentState::Confirmed { on: LATER }).await
+    }
+
     /// A payment that the bank booked, and returned.
     pub(super) async fn returned(&self, payment: Payment) -> Payment {
-        let confirmed = Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..payment };
-        self.run(Change::Payment(confirmed.clone())).await.unwrap();
+        let confirmed = self.confirmed(payment).await;
         let state = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
-        let returned = Payment { version: 3, state, ..confirmed };
-        self.run(Change::Payment(returned.clone())).await.unwrap();
-        returned
+        self.moved_payment(confirmed, state).await
+    }
+
+    /// A payment in its next version and another state.
+    pub(super) async fn moved_payment(&self, payment: Payment, state: PaymentState) -> Payment {
+        let moved = Payment { version: payment.version + 1, state, ..payment };
+        self.run(Change::Payment(moved.clone())).await.unwrap();
+        moved
     }
 
     /// Mixed, with a cap, requirements and instalments.

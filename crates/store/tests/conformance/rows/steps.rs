@@ -286,6 +286,43 @@ testkit::on_both_engines! {
         assert_eq!(rule(registry.run(Step::Line(parked_again, line)).await), "claim_line_parked_once");
     }
 
+    async fn what_is_decided_of_a_line_stays_and_what_is_parked_is_dropped_or_rejected(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let mut claim = decided(&registry.claim(1, &registry.award().await).await);
+        claim.lines[0].state = parked();
+        claim.lines[1].used = Cents::new(800);
+        registry.run(Change::Claim(claim.clone())).await.unwrap();
+        let typed = async |number: i64, set: &str| {
+            let sql = format!("UPDATE claim_line SET {set} WHERE number = {number}");
+            db.as_application(&sql).await.map_err(StoreError::from)
+        };
+        let unasked = "question = NULL, answer_by = NULL";
+        let unreduced = "reduction_reason = NULL, reduction_text = NULL";
+        for (number, set) in [
+            (2, "used_cents = 799".to_owned()),
+            (2, "state = 'declared', used_cents = 0".to_owned()),
+            (2, "state = 'dropped', used_cents = 0".to_owned()),
+            (2, format!("state = 'parked', used_cents = 0, question = 'Wer?', answer_by = '{LATER}'")),
+            (3, "question = 'Wieso?'".to_owned()),
+            (3, "answer_by = '2021-05-01'".to_owned()),
+            (3, format!("state = 'accepted', {unasked}")),
+            (3, format!("state = 'declared', {unasked}")),
+            (4, "reduction_text = 'anders'".to_owned()),
+            (4, format!("state = 'accepted', used_cents = 800, {unreduced}")),
+            (4, "state = 'accepted_in_part', recognised_cents = 1".to_owned()),
+            (5, "state = 'declared'".to_owned()),
+            (5, "state = 'accepted'".to_owned()),
+        ] {
+            assert_eq!(rule(typed(number, &set).await), "claim_line_moves", "{number}: {set}");
+        }
+        assert_eq!(read(&registry, claim.id).await, claim);
+        let rejected = format!("state = 'rejected', {unasked}, reduction_reason = 'sonstiges', reduction_text = 'x'");
+        assert_eq!(typed(1, &rejected).await.unwrap(), 1);
+        assert_eq!(typed(3, &format!("state = 'dropped', {unasked}")).await.unwrap(), 1);
+        assert_eq!(rule(typed(3, &rejected).await), "claim_line_moves");
+        assert_eq!(typed(2, "used_cents = used_cents").await.unwrap(), 1, "nothing changes");
+    }
+
     async fn a_parked_line_of_another_grant_or_of_another_amount_is_not_claimed_again(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

@@ -38,6 +38,7 @@ fn changes(engine: Engine) -> &'static [(&'static str, &'static str)] {
             ),
             ("DROP INDEX transfer_resolved_once", "index transfer_resolved_once"),
             ("DROP TRIGGER payment_filed_stays", "trigger payment_filed_stays"),
+            ("DROP TRIGGER payment_moves", "trigger payment_moves"),
             (
                 "DROP INDEX position_component;
                 CREATE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0))",
@@ -93,6 +94,14 @@ fn changes(engine: Engine) -> &'static [(&'static str, &'static str)] {
                 "DROP INDEX position_component;
                 CREATE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0))",
                 "index position_component",
+            ),
+            ("ALTER TABLE payment DISABLE TRIGGER payment_moves", "trigger payment_moves"),
+            (
+                "DROP TRIGGER payment_as_reserved ON payment;
+                CREATE CONSTRAINT TRIGGER payment_as_reserved AFTER INSERT ON payment
+                    FOR EACH ROW WHEN (NEW.state = 'ordered') EXECUTE FUNCTION payment_reserves();
+                ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_as_reserved",
+                "trigger payment_as_reserved",
             ),
             (
                 "CREATE OR REPLACE FUNCTION refuse(rule text) RETURNS void LANGUAGE plpgsql AS 'BEGIN END'",

@@ -26,7 +26,7 @@ pub(super) use duties::{
     unsigned_payment, unsigned_request,
 };
 pub(super) use grant::{FileGrant, first_plan};
-pub(super) use money::{FileBeyondUse, FilePayment, FilePayoutRequest, FileTakenBack};
+pub(super) use money::{FileBeyondUse, FilePayment, FilePayoutRequest, FileReserved, FileTakenBack};
 pub(super) use payouts::{FilePart, FileReceivable, FileTerms};
 pub(super) use row::{FileMembership, FileRow, proof};
 pub(super) use step::{Reinclude, Step};

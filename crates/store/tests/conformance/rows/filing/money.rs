@@ -2,7 +2,7 @@
 
 use ::grants::{
     AboveNeed, BankDetailsId, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutDeclaration,
-    PayoutRequest, PayoutRequestId, PayoutRequestState, Role, posting,
+    PayoutRequest, PayoutRequestId, PayoutRequestState, PositionAccounts, Role, posting,
 };
 use ledger::{Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
@@ -101,6 +101,8 @@ pub(in crate::rows) struct FilePayment {
     pub(in crate::rows) replaces: Option<PaymentId>,
     /// Where it pays to; to where its recipient is paid, if nothing is said.
     pub(in crate::rows) pays_to: Option<BankDetailsId>,
+    /// How much an order reserves.
+    pub(in crate::rows) reserves: i64,
 }
 
 impl FilePayment {
@@ -111,6 +113,7 @@ impl FilePayment {
             state: PaymentState::Ordered { on: DAY },
             replaces: None,
             pays_to: None,
+            reserves: 2_000,
         }
     }
 
@@ -121,6 +124,7 @@ impl FilePayment {
             state: PaymentState::Received { on: DAY },
             replaces: None,
             pays_to: None,
+            reserves: 0,
         }
     }
 
@@ -128,17 +132,26 @@ impl FilePayment {
         Self { replaces: Some(PaymentId(Uuid::from_u128(replaced))), ..Self::ordered(id, grant) }
     }
 
-    /// What an order reserves, after it has become due ahead of use; a tranche reserves nothing.
-    fn reserved(&self, tx: &mut Tx, amount: Cents) -> Result<[Option<Reservation>; 2], StoreError> {
-        let position = &self.grant.positions[0].accounts;
+    /// What an order reserves; a tranche reserves nothing.
+    fn reserved(&self, tx: &mut Tx) -> Result<[Option<Reservation>; 2], StoreError> {
         if self.state.word() == "received" {
             return Ok([None, None]);
         }
-        let ahead = Transfer::posted(OUTSIDE, position.advanced, amount)?;
-        book(tx, vec![Transfer::posted(position.to_pay, position.due, amount)?, ahead]);
-        let ordered = posting::payment_ordered(OUTSIDE, position, amount)?;
-        Ok([ordered.cash, ordered.due].map(|transfer| Some(reserve(tx, transfer))))
+        let position = &self.grant.positions[0].accounts;
+        Ok(reserved_of(tx, position, Cents::new(self.reserves))?.map(Some))
     }
+}
+
+/// What an order of so much reserves, after it has become due ahead of use.
+fn reserved_of(
+    tx: &mut Tx,
+    position: &PositionAccounts,
+    amount: Cents,
+) -> Result<[Reservation; 2], StoreError> {
+    let ahead = Transfer::posted(OUTSIDE, position.advanced, amount)?;
+    book(tx, vec![Transfer::posted(position.to_pay, position.due, amount)?, ahead]);
+    let ordered = posting::payment_ordered(OUTSIDE, position, amount)?;
+    Ok([ordered.cash, ordered.due].map(|transfer| reserve(tx, transfer)))
 }
 
 impl Command for FilePayment {
@@ -152,7 +165,7 @@ impl Command for FilePayment {
             _ if self.pays_to.is_some() => self.pays_to,
             _ => Some(account_of(tx.write().await?, unit, self.grant.recipient).await?),
         };
-        let [reserved_cash, reserved_due] = self.reserved(tx, amount)?;
+        let [reserved_cash, reserved_due] = self.reserved(tx)?;
         let payment = Payment {
             id: PaymentId(Uuid::from_u128(self.id)),
             grant: self.grant.id,
@@ -168,6 +181,25 @@ impl Command for FilePayment {
         };
         store::insert_payment(tx.write().await?, unit, &payment).await?;
         Ok(done(payment.id.0, payment))
+    }
+}
+
+/// What an order of 20.00 for the first position of a grant reserves, without one: cash, and what is due. It may be voided at once.
+pub(in crate::rows) struct FileReserved {
+    pub(in crate::rows) grant: Grant,
+    pub(in crate::rows) voided: bool,
+}
+
+impl Command for FileReserved {
+    type Answer = [i64; 2];
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<[i64; 2]>, StoreError> {
+        let [cash, due] = reserved_of(tx, &self.grant.positions[0].accounts, Cents::new(2_000))?;
+        if self.voided {
+            book(tx, posting::payment_rejected(&cash, &due)?);
+        }
+        Ok(done(self.grant.id.0, [cash, due].map(|made| made.number().get())))
     }
 }
 
