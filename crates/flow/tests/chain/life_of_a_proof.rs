@@ -728,8 +728,8 @@ testkit::on_both_engines! {
         let below = filed(&office, "version-1", None).await;
         let of_below = bytes(&office, below.id).await;
         let draft = async || {
-            let kind = flow::documents::DocumentKind::ProofOfUse;
-            let made = flow::documents::render(&office.finance(), kind, office.award.id.0).await.unwrap();
+            let kind = DocumentKind::ProofOfUse;
+            let made = render(&office.finance(), kind, office.award.id.0).await.unwrap();
             proof::embedded(&made.content).unwrap().content.encloses()
         };
         assert_eq!(draft().await, [], "it is filed and not accepted");
