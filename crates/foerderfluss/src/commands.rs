@@ -61,9 +61,17 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
     }
 }
 
+/// What is said where the login of the database could change what was written.
+const OWNS_TABLES: &str = "Hinweis: Mit diesem Zugang zur Datenbank ließe sich ändern, was gebucht ist. Besser dient einer, der nur \
+    der Rolle foerderfluss_app angehört (README, „Running it“).";
+
 async fn serve(options: Serve) -> Outcome {
     let (config, url) = options.at.resolve()?;
-    let flow = Flow::new(Store::open(&url).await?);
+    let store = Store::open(&url).await?;
+    if store.login_owns_tables().await? {
+        println!("{OWNS_TABLES}");
+    }
+    let flow = Flow::new(store);
     let flow = match config.receipts() {
         Some(folder) => flow.with_receipt_folder(receipt_folder(folder).await?),
         None => flow,

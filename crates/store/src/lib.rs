@@ -286,6 +286,12 @@ impl Store {
         writer::rehearse(self.db.clone(), envelope, command).await
     }
 
+    /// Whether the login of the database may change the tables. Then it is the application alone that keeps what was written
+    /// from the application. SQLite has no logins.
+    pub async fn login_owns_tables(&self) -> Result<bool, StoreError> {
+        self.db.login_owns_tables().await
+    }
+
     /// A connection to read with.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         self.db.read().await

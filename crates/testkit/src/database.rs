@@ -149,14 +149,35 @@ impl TestDb {
         .expect("the query finds texts")
     }
 
+    /// Connections of a login that belongs to the application's role and to nothing else, on PostgreSQL.
+    ///
+    /// # Panics
+    /// If the login cannot be made.
+    pub async fn as_plain_login(&self) -> Option<Db> {
+        let (DatabaseUrl::Postgres(url), Place::Server { name }) = (&self.url, &self.place) else {
+            return None;
+        };
+        let login = format!("login_of_{name}");
+        let made = format!("CREATE ROLE {login} LOGIN IN ROLE foerderfluss_app");
+        self.as_owner(&made).await.expect("the login is made");
+        let (scheme, at) = url.split_once("://").expect("an address");
+        let host = at.rsplit_once('@').map_or(at, |(_, host)| host);
+        let url = DatabaseUrl::Postgres(format!("{scheme}://{login}@{host}"));
+        Some(Db::open(&url).await.expect("the login connects"))
+    }
+
     /// Removes what the test left.
     pub async fn remove(self) {
         self.db.close().await;
         self.owner.close().await;
         if let Place::Server { name } = self.place {
             let mut admin = admin().await;
-            let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-            admin.execute(AssertSqlSafe(text)).await.expect("the database is dropped");
+            for text in [
+                format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                format!("DROP ROLE IF EXISTS login_of_{name}"),
+            ] {
+                admin.execute(AssertSqlSafe(text)).await.expect("what the test left is dropped");
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
-use store::{AsOf, Command, Db, Done, EntryOutline, OutlinesAsked, Store, StoreError, Tx};
+use sqlx::AssertSqlSafe;
+use store::{AsOf, Command, Conn, Db, Done, EntryOutline, OutlinesAsked, Store, StoreError, Tx};
 use testkit::{Books, Engine, Post, TestDb};
 use uuid::Uuid;
 
@@ -254,6 +255,42 @@ testkit::on_both_engines! {
         let refused = tokio::time::timeout(Duration::from_secs(5), books.post("k", &[])).await.unwrap();
         assert!(refused.is_err());
         assert!(shared.db.read().await.is_err());
+    }
+
+    async fn a_login_of_the_application_alone_changes_nothing_that_was_written(db: TestDb) {
+        let owns = db.store.login_owns_tables().await.unwrap();
+        assert_eq!(owns, db.engine == Engine::Postgres, "the tests' own login owns them");
+        let Some(login) = db.as_plain_login().await else { return };
+        let store = Store::on(login.clone());
+        assert!(!store.login_owns_tables().await.unwrap());
+        Books::open_as(&store, UnitId(Uuid::from_u128(7)), 1).await;
+        for attack in [
+            "UPDATE journal_entry SET person = 'x'",
+            "DELETE FROM transfer",
+            "ALTER TABLE journal_entry DISABLE TRIGGER ALL",
+            "SET ROLE postgres",
+        ] {
+            let Conn::Postgres(mut conn) = login.read().await.unwrap() else { return };
+            let attack = format!("RESET ROLE; {attack}");
+            let refused = sqlx::raw_sql(AssertSqlSafe(attack.clone())).execute(&mut *conn).await.unwrap_err();
+            let refused = refused.to_string();
+            let is_denied = ["permission denied", "must be owner"].iter().any(|it| refused.contains(it));
+            assert!(is_denied, "{attack}: {refused}");
+        }
+        login.close().await;
+    }
+
+    async fn what_is_answered_is_durable_whatever_the_server_says(db: TestDb) {
+        if db.engine == Engine::Sqlite { return }
+        let name = db.texts("SELECT current_database()::text").await.remove(0);
+        db.as_owner(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await.unwrap();
+        let opened = Db::open(&db.url).await.unwrap();
+        let Conn::Postgres(mut conn) = opened.read().await.unwrap() else { return };
+        let says: String =
+            sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&mut *conn).await.unwrap();
+        assert_eq!(says, "on");
+        drop(conn);
+        opened.close().await;
     }
 
     async fn only_the_owner_may_change_the_schema(db: TestDb) {
