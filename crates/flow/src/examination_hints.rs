@@ -51,6 +51,39 @@ pub async fn of_lines(
     Ok(found)
 }
 
+/// What a line rests on, and the lines that may rest on the same paper.
+pub(crate) type Likes = (Receipt, Vec<SimilarLine>);
+
+/// What of these lines of a claim may rest on the same paper as another line that the actor sees, the most alike first: as the books
+/// stand, whatever day they are shown of.
+pub(crate) async fn likes(
+    ctx: &Ctx,
+    claim: &Claim,
+    lines: &[&ClaimLine],
+) -> Result<BTreeMap<ClaimLineId, Likes>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let receipts = receipts_of(&mut conn, ctx, lines).await?;
+    let mut books = Books { receipts, held: BTreeMap::new(), seen: BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for line in lines {
+        let similar = books.similar(&mut conn, ctx, claim, line).await?;
+        let receipt = line.receipt().and_then(|id| books.receipts.get(&id));
+        found.extend(receipt.map(|receipt| (line.id, (receipt.clone(), similar))));
+    }
+    Ok(found)
+}
+
+/// The receipts that some lines rest on.
+async fn receipts_of(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    lines: &[&ClaimLine],
+) -> Result<BTreeMap<ReceiptId, Receipt>, FlowError> {
+    let ids: Vec<ReceiptId> = lines.iter().filter_map(|line| line.receipt()).collect();
+    let receipts = store::receipts(conn, ctx.actor().unit, &ids).await?;
+    Ok(receipts.into_iter().map(|receipt| (receipt.id, receipt)).collect())
+}
+
 /// The lines of a claim about which there is a hint.
 pub(crate) struct Hinted {
     /// These.
@@ -95,8 +128,7 @@ struct Books {
 impl Books {
     async fn of(conn: &mut Conn, ctx: &Ctx, grant: &Grant, lines: &[&ClaimLine]) -> Result<Self, FlowError> {
         let unit = ctx.actor().unit;
-        let ids: Vec<ReceiptId> = lines.iter().filter_map(|line| line.receipt()).collect();
-        let receipts = store::receipts(conn, unit, &ids).await?;
+        let receipts = receipts_of(conn, ctx, lines).await?;
         let programme = store::programme(conn, unit, &grant.programme, grant.programme_version).await?;
         let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
         let units: BTreeMap<_, _> =
@@ -108,11 +140,7 @@ impl Books {
             let held = rates.into_iter().filter_map(|rate| Some((rate.clone(), *units.get(rate)?)));
             Some((line.id, held.collect()))
         });
-        Ok(Self {
-            held: held.collect(),
-            receipts: receipts.into_iter().map(|receipt| (receipt.id, receipt)).collect(),
-            seen: BTreeMap::from([(grant.id, true)]),
-        })
+        Ok(Self { held: held.collect(), receipts, seen: BTreeMap::from([(grant.id, true)]) })
     }
 
     /// The rates that exclude what a line pays for, if it says of no unit that it pays for it.

@@ -84,6 +84,8 @@ kinds! {
     ReceivableWaived "receivable_waived" ["receivable.waive"]
     /// Interest was waived.
     InterestWaived "interest_waived" ["interest.decide"]
+    /// Interest was claimed: a decision on interest says which of the two it is.
+    InterestClaimed "interest_claimed" []
     /// A grant was taken back.
     GrantRevoked "grant_revoked" ["grant.revoke"]
     /// A recipient of one person prepares and signs alone.
@@ -104,6 +106,21 @@ impl ExceptionKind {
 
     fn of_command(command: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.commands().contains(&command))
+    }
+
+    /// The kind of an entry by its command, and by what it asked for.
+    fn of_entry(command: &str, request: &Value) -> Option<Self> {
+        let kind = Self::of_command(command)?;
+        let is_claimed = kind == Self::InterestWaived && request["decision"]["claim"].is_object();
+        Some(if is_claimed { Self::InterestClaimed } else { kind })
+    }
+
+    /// The commands among which it is looked for.
+    const fn sought_by(self) -> &'static [&'static str] {
+        match self {
+            Self::InterestClaimed => Self::InterestWaived.commands(),
+            other => other.commands(),
+        }
     }
 }
 
@@ -238,7 +255,7 @@ async fn next(
         }
         return Ok((found, last));
     }
-    let commands = kind.map_or(&[] as &[&str], ExceptionKind::commands);
+    let commands = kind.map_or(&[] as &[&str], ExceptionKind::sought_by);
     let asked = ExceptionsAsked { commands, before, limit: MOST };
     let found = store::exceptional_entries(conn, unit, asked, as_of).await?;
     let is_full = i64::try_from(found.len()).is_ok_and(|count| count == MOST);
@@ -268,14 +285,15 @@ async fn shown(
         None if seen.is_whole => None,
         None => return Ok(None),
     };
-    let by_command = ExceptionKind::of_command(&entry.command);
-    let kind = match asked.kind {
-        Some(kind) => kind,
-        None => by_command.unwrap_or(ExceptionKind::Backdated),
-    };
     let request: Value = match &entry.payload {
         Some(payload) => serde_json::from_str(payload).map_err(StoreError::from)?,
         None => Value::Null,
+    };
+    let by_command = ExceptionKind::of_entry(&entry.command, &request);
+    let kind = match asked.kind {
+        Some(ExceptionKind::Backdated) => ExceptionKind::Backdated,
+        Some(kind) if by_command != Some(kind) => return Ok(None),
+        _ => by_command.unwrap_or(ExceptionKind::Backdated),
     };
     Ok(Some(Exception {
         kind,
@@ -341,6 +359,19 @@ mod tests {
             }
         }
         assert_eq!(ExceptionKind::of_command("claim.submit"), None);
+    }
+
+    #[test]
+    fn a_decision_on_interest_is_of_the_kind_that_it_says() {
+        use ExceptionKind::{InterestClaimed, InterestWaived};
+        for (decision, kind) in [
+            (json!("waive"), InterestWaived),
+            (json!({ "claim": { "due_on": "2021-07-01" } }), InterestClaimed),
+        ] {
+            let request = json!({ "decision": decision });
+            assert_eq!(ExceptionKind::of_entry("interest.decide", &request), Some(kind));
+            assert_eq!(kind.sought_by(), ["interest.decide"]);
+        }
     }
 
     #[test]

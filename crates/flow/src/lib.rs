@@ -50,6 +50,7 @@ pub mod may;
 pub mod meanwhile;
 pub mod money_trail;
 pub mod notifications;
+pub mod overruled_hints;
 pub mod packages;
 pub mod particulars;
 pub mod payment_stops;

@@ -18,6 +18,7 @@ mod seen_grants;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use grants::{
     Claim, ClaimId, Grant, GrantId, LineState, Payment, PaymentId, PayoutRequest, PayoutRequestId,
     PayoutTerms, PayoutTermsId, Proof, ProofId, ProofSignature, ProofSignatureId, Receivable, ReceivableId,
@@ -52,7 +53,7 @@ pub use plan_effects::plan_effects;
 pub use registry::{closed_period, closed_periods, organisations, programmes};
 pub(crate) use seen_grants::SeenGrants;
 
-use crate::{Action, Ctx, FlowError, access};
+use crate::{Action, Ctx, FlowError, Role, access};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -408,6 +409,14 @@ readers!(
     store::proof_signature_ids
 );
 readers!(report, reports, "report", Report, ReportId, store::reports_with, store::report_ids);
+
+/// The last day of which an auditor sees what was known; none, if nothing bounds it, and none for anybody else.
+pub async fn last_known_day(ctx: &Ctx) -> Result<Option<NaiveDate>, FlowError> {
+    if ctx.actor().role != Role::Auditor {
+        return Ok(None);
+    }
+    access::last_known_day(&mut ctx.store().read().await?, ctx).await
+}
 
 /// The end of the unit's chain.
 pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {

@@ -107,6 +107,11 @@ impl Step {
         matches!(self, Self::Order | Self::Release1 | Self::Release2 | Self::FurtherEye)
     }
 
+    /// Whether who gives takes it of a claim: proposing a decision or a correction, and certifying it.
+    pub const fn is_of_decision(self) -> bool {
+        matches!(self, Self::Propose | Self::Sachlich | Self::Rechnerisch | Self::SachlichUndRechnerisch)
+    }
+
     /// Whether the recipient of a claim takes it.
     pub const fn is_of_recipient(self) -> bool {
         matches!(self, Self::Prepare | Self::Sign | Self::PrepareAndSign)

@@ -26,7 +26,7 @@ use crate::{
     sets::{key, write_set},
 };
 
-pub use found::{alike_line_numbers, count_alike_lines, has_alike_lines};
+pub use found::{alike_line_numbers, count_alike_lines, has_alike_lines, recognised_alike_lines};
 
 /// How many entries are looked at for one of which something is to be written.
 const CHUNK: i64 = 100;

@@ -160,20 +160,18 @@ pub async fn exceptional_entries(
     asked: ExceptionsAsked<'_>,
     as_of: Option<AsOf>,
 ) -> Result<Vec<ExceptionalEntry>, StoreError> {
-    // Four commands are exceptional only if they say so, an account only if there was one before, a programme only if it is not
+    // Three commands are exceptional only if they say so, an account only if there was one before, a programme only if it is not
     // its first version. What people write is quoted in JSON, and cannot pretend it.
     const SQL: &str = concat!(
         entries_sql!("number < $2 AND effective_on <= $4 AND "),
         exceptional!(),
         " AND (command NOT IN
-                ('bank_details.confirm', 'interest.decide', 'payout_request.submit', 'plan.change', 'programme.load',
-                    'proof.compile')
+                ('bank_details.confirm', 'payout_request.submit', 'plan.change', 'programme.load', 'proof.compile')
             OR (command = 'bank_details.confirm' AND EXISTS
                 (SELECT 1 FROM bank_details here JOIN bank_details earlier
                     ON earlier.organisation_id = here.organisation_id AND earlier.number < here.number
                     AND earlier.state = 'confirmed'
                     WHERE here.id = subject_id))
-            OR (command = 'interest.decide' AND payload LIKE '%\"decision\":\"waive\"%')
             OR (command = 'payout_request.submit' AND EXISTS
                 (SELECT 1 FROM payout_request_above above WHERE above.request_id = subject_id))
             OR (command = 'plan.change' AND payload LIKE '%\"consent\":{%')

@@ -79,7 +79,7 @@ mod verify;
 mod writer;
 
 pub use accounts::{account, account_number, accounts_from};
-pub use alike_lines::{alike_line_numbers, count_alike_lines, has_alike_lines};
+pub use alike_lines::{alike_line_numbers, count_alike_lines, has_alike_lines, recognised_alike_lines};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
 pub use audit_observations::{

@@ -127,6 +127,9 @@ const PAYMENTS: Section = (
 /// The books themselves, for the house and for auditors.
 const BOOKS: Section = ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]);
 
+/// What is shown as it stands alone.
+const AS_IT_STANDS: [&str; 3] = ["/stichproben", "/personen", "/zugriffe"];
+
 /// A way in the navigation.
 #[derive(Clone, Debug)]
 pub(crate) struct Way {
@@ -177,6 +180,8 @@ pub(crate) struct Frame {
     pub(crate) kept: Vec<(&'static str, String)>,
     /// What asks for the same day in another address.
     pub(crate) day_asked: String,
+    /// Whether what is shown as it stands alone is not for them.
+    pub(crate) is_bound: bool,
     /// Whether something typed is wrong.
     pub(crate) is_faulty: bool,
     /// The views of the list that the page shows, if it is one.
@@ -244,14 +249,31 @@ impl Frame {
         Self { is_faulty, ..self }
     }
 
-    /// An address, as of the same day.
+    /// Without the ways to what is shown as it stands alone, for an audit that sees what was known on a day.
+    #[must_use]
+    pub(crate) fn of_a_known_day(mut self) -> Self {
+        let is_shown = |way: &Way| !AS_IT_STANDS.contains(&way.to);
+        self.sections.retain(is_shown);
+        self.ways.retain(is_shown);
+        Self { may_search: false, is_bound: true, ..self }
+    }
+
+    /// The fields by which a form that asks for something else of the page asks for the same day.
+    pub(crate) fn same_day(&self) -> Vec<(&'static str, &str)> {
+        let Some(OtherDay { days: (on, known), .. }) = &self.other_day else { return Vec::new() };
+        let days = [("stand", on.as_str()), ("bekannt", known.as_str())];
+        days.into_iter().filter(|(_, day)| !day.is_empty()).collect()
+    }
+
+    /// An address, as of the same day. A place on the page stays at its end.
     pub(crate) fn to(&self, path: impl std::fmt::Display) -> String {
         let path = path.to_string();
         if self.day_asked.is_empty() {
             return path;
         }
-        let joint = if path.contains('?') { '&' } else { '?' };
-        format!("{path}{joint}{}", self.day_asked)
+        let (page, place) = path.split_at(path.find('#').unwrap_or(path.len()));
+        let joint = if page.contains('?') { '&' } else { '?' };
+        format!("{page}{joint}{}{place}", self.day_asked)
     }
 }
 
@@ -448,7 +470,20 @@ mod tests {
         let frame = Frame { day_asked: "stand=1.4.2021".to_owned(), ..Frame::default() };
         assert_eq!(frame.to("/journal"), "/journal?stand=1.4.2021");
         assert_eq!(frame.to("/journal?nach=3"), "/journal?nach=3&stand=1.4.2021");
+        assert_eq!(frame.to("/journal?nach=3#eintrag-4"), "/journal?nach=3&stand=1.4.2021#eintrag-4");
+        assert_eq!(frame.to("/regeln#recht"), "/regeln?stand=1.4.2021#recht");
         assert_eq!(Frame::default().to("/journal"), "/journal");
+    }
+
+    #[test]
+    fn an_audit_of_a_known_day_is_offered_nothing_that_it_is_refused() {
+        let of = |path: &str| Frame::bare("x").in_room(Room::Auditor, path);
+        let (all, bound) = (of("/bemerkungen"), of("/bemerkungen").of_a_known_day());
+        let to = |ways: &[Way]| ways.iter().map(|way| way.to).collect::<Vec<_>>();
+        assert!(to(&all.sections).contains(&"/personen") && all.may_search);
+        assert!(!to(&bound.sections).contains(&"/personen") && !bound.may_search);
+        assert_eq!(bound.sections.len() + 1, all.sections.len());
+        assert_eq!(to(&bound.ways), ["/pruefung", "/bemerkungen"]);
     }
 
     #[test]

@@ -92,9 +92,18 @@ pub(crate) struct Pages {
 
 /// The part of a list that a page shows, so many at most, and where it goes on.
 pub(crate) fn paged<T>(number: usize, path: &str, items: Vec<T>, most: usize) -> (Pages, Vec<T>) {
+    paged_at(number, items, most, |number| format!("{path}?seite={number}"))
+}
+
+/// The same of a list beside others on its page, where each part has an address of its own.
+pub(crate) fn paged_at<T>(
+    number: usize,
+    items: Vec<T>,
+    most: usize,
+    at: impl Fn(usize) -> String,
+) -> (Pages, Vec<T>) {
     let all = items.len().div_ceil(most).max(1);
     let number = number.clamp(1, all);
-    let at = |number: usize| format!("{path}?seite={number}");
     let pages = Pages {
         number,
         all,
@@ -163,5 +172,20 @@ mod tests {
     async fn a_list_is_counted_up_to_a_bound() {
         let page = |_| ready(Ok(Page { items: vec![0; 200], next: Some(Uuid::from_u128(1)) }));
         assert_eq!(counted_through(page).await.unwrap(), Count::MoreThan(MOST_COUNTED));
+    }
+
+    #[test]
+    fn a_list_beside_others_is_cut_and_says_where_the_rest_is() {
+        let part = |number: usize| {
+            let (pages, part) =
+                paged_at(number, (1..=205).collect::<Vec<_>>(), 100, |to| format!("?x={to}#x"));
+            (pages.number, pages.all, pages.before, pages.next, part.len())
+        };
+        let to = |number: usize| Some(format!("?x={number}#x"));
+        assert_eq!(part(1), (1, 3, None, to(2), 100));
+        assert_eq!(part(3), (3, 3, to(2), None, 5));
+        assert_eq!(part(9), (3, 3, to(2), None, 5));
+        let (none, items) = paged_at(1, Vec::<u8>::new(), 100, |_| String::new());
+        assert_eq!((none.all, none.next, items.len()), (1, None, 0));
     }
 }

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use flow::Flow;
@@ -12,7 +12,7 @@ use openid::Provider;
 use crate::{
     Web, assets,
     checks::Checks,
-    drafts, layers, pages, saved_views,
+    drafts, layers, pages, saved_views, show,
     works::{self, Works},
 };
 
@@ -42,6 +42,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
         .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(from_fn(show::with_its_query))
         .layer(from_fn_with_state(web.clone(), works::patiently))
         .with_state(web);
     layers::around(routes, flow)
@@ -134,6 +135,7 @@ fn looking() -> Router<Web> {
         .route("/pruefung/ausnahmen/verspaetet.csv", get(pages::audit::exceptions::late_csv))
         .route("/pruefung/auffaelliges", get(pages::audit::conspicuous::get))
         .route("/pruefung/auffaelliges/liste.csv", get(pages::audit::conspicuous::csv))
+        .route("/pruefung/auffaelliges/hinweise.csv", get(pages::audit::overruled::csv))
         .route("/pruefung/vier-augen", get(pages::audit::four_eyes::get))
         .route("/pruefung/vier-augen/liste.csv", get(pages::audit::four_eyes::csv))
         .route("/pruefung/rechte", get(pages::audit::rights::get))

@@ -2,9 +2,12 @@
 
 use askama::Template;
 use axum::{
+    extract::Request,
     http::{StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::NaiveDate;
 use flow::{Document, FlowError, documents::ending, sign_in::SignInError};
 
 use crate::{frame::Frame, german::day, refusal};
@@ -52,7 +55,39 @@ pub(crate) struct Wrong(Box<Response>);
 struct WrongPage<'a> {
     frame: Frame,
     text: &'a str,
-    known_on: Option<String>,
+    /// Where the same page is as of a day, and that day.
+    earlier: Option<(String, String)>,
+}
+
+/// Says to an audit until which day it sees what was known, beside the page that tells so.
+#[derive(Clone, Debug)]
+struct KnownUntil {
+    day: NaiveDate,
+    text: String,
+}
+
+impl KnownUntil {
+    /// The page, with the way to the one that was asked for as of that day. All else that its address asked for stays.
+    fn page(self, query: &str) -> Response {
+        let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "bekannt");
+        let mut same = form_urlencoded::Serializer::new(String::new());
+        same.extend_pairs(others).append_pair("bekannt", &day(self.day));
+        let earlier = Some((format!("?{}", same.finish()), day(self.day)));
+        let frame = Frame::bare("Ein früherer Stand");
+        let mut answer = page_with(StatusCode::FORBIDDEN, &WrongPage { frame, text: &self.text, earlier });
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}
+
+/// Around every route: who is led to an earlier day is led to what they asked for. What refused it knows no address.
+pub(crate) async fn with_its_query(request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let mut answer = next.run(request).await;
+    match answer.extensions_mut().remove::<KnownUntil>() {
+        Some(refused) => refused.page(&query),
+        None => answer,
+    }
 }
 
 impl Wrong {
@@ -77,7 +112,7 @@ impl Wrong {
 
     /// A sentence under a title.
     pub(crate) fn told(status: StatusCode, title: &str, text: &str) -> Self {
-        Self::with(page_with(status, &WrongPage { frame: Frame::bare(title), text, known_on: None }))
+        Self::with(page_with(status, &WrongPage { frame: Frame::bare(title), text, earlier: None }))
     }
 }
 
@@ -92,11 +127,7 @@ impl From<FlowError> for Wrong {
         let text = refusal::of_flow(&refusal).text;
         let (status, title) = match &refusal {
             FlowError::NotFound { .. } => return Self::unknown(),
-            FlowError::KnownUntil { day: known } => {
-                let frame = Frame::bare("Ein früherer Stand");
-                let page = WrongPage { frame, text: &text, known_on: Some(day(*known)) };
-                return Self::with(page_with(StatusCode::FORBIDDEN, &page));
-            }
+            FlowError::KnownUntil { day } => return Self::with(KnownUntil { day: *day, text }.page("")),
             FlowError::DocumentLacks { .. } => {
                 (StatusCode::NOT_FOUND, "Dieses Dokument lässt sich nicht erstellen")
             }

@@ -10,6 +10,7 @@ use flow::{
     Action, Ctx,
     notifications::{self, MOST_COUNTED},
     sign_in::{Origin, Signed},
+    views::last_known_day,
 };
 
 use crate::{
@@ -37,6 +38,8 @@ pub(crate) struct Visitor {
     path: String,
     done: Option<&'static str>,
     days: Days,
+    /// The last day of which they see what was known, where their audit is bound to one.
+    known_until: Option<NaiveDate>,
     /// Whether they look, and send nothing.
     looks: bool,
     /// For how many seconds they stay signed in, if nothing more is asked for.
@@ -71,7 +74,12 @@ impl Visitor {
 
     /// Which page of a list is asked for: 1 for the first.
     pub(crate) fn page_number(&self) -> usize {
-        self.asked.value("seite").parse().unwrap_or(1).max(1)
+        self.part_number("seite")
+    }
+
+    /// Which part of a list is asked for by a name of its own: 1 for the first.
+    pub(crate) fn part_number(&self, name: &str) -> usize {
+        self.asked.value(name).parse().unwrap_or(1).max(1)
     }
 
     /// After which subject a list goes on.
@@ -88,6 +96,17 @@ impl Visitor {
     pub(crate) fn days(&self) -> (String, String) {
         let text = |on: Option<NaiveDate>| on.map(day).unwrap_or_default();
         (text(self.days.effective_on), text(self.days.known_on))
+    }
+
+    /// Whether their audit sees the books as they were known on a day alone.
+    pub(crate) const fn is_bound_to_a_day(&self) -> bool {
+        self.known_until.is_some()
+    }
+
+    /// The days that links ask for: those of the address. Where it names none, an audit that sees what was known until a day
+    /// goes on as of that.
+    const fn days_of_links(&self) -> Days {
+        if self.days.is_today() { Days { effective_on: None, known_on: self.known_until } } else { self.days }
     }
 
     /// What asks for the page as of another day, if it is looked at.
@@ -112,12 +131,13 @@ impl Visitor {
             as_of: self.days.told(),
             other_day: self.other_day(),
             kept: narrowing::said_beside_grant(&self.asked),
-            day_asked: self.days.asked(),
+            day_asked: self.days_of_links().asked(),
             views: self.views.clone(),
             works: self.works.iter().filter_map(frame::work).collect(),
             ..Frame::default()
         };
-        frame.in_room(self.room(), &self.path)
+        let frame = frame.in_room(self.room(), &self.path);
+        if self.is_bound_to_a_day() { frame.of_a_known_day() } else { frame }
     }
 }
 
@@ -179,6 +199,7 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let looks = parts.method == Method::GET || parts.method == Method::HEAD;
     let days = if looks { Days::of(parts)? } else { Days::default() };
     let ctx = if days.is_today() { ctx } else { ctx.as_of(days.effective_on, days.known_on)? };
+    let known_until = last_known_day(&ctx).await?;
     let path = parts.uri.path().to_owned();
     let asked = Form::of(parts.uri.query().unwrap_or_default().as_bytes());
     let done = done(asked.value("meldung"));
@@ -194,6 +215,7 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
         path,
         done,
         days,
+        known_until,
         looks,
         session_left,
         unread,

@@ -35,7 +35,7 @@ const MOST: (usize, usize) = (3, 60);
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What may take long: the route, what it is called, and the page on which it is asked for.
-const LONG: [(&str, &str, &str); 22] = [
+const LONG: [(&str, &str, &str); 23] = [
     ("/abrechnungen/liste.csv", "Liste der Abrechnungen", "/abrechnungen"),
     ("/anforderungen/liste.csv", "Liste der Mittelanforderungen", "/anforderungen"),
     ("/auswertungen", "Auswertung", "/auswertungen"),
@@ -49,6 +49,7 @@ const LONG: [(&str, &str, &str); 22] = [
     ("/nachweise/{id}/pruefung", "Prüfung des Nachweises", "/nachweise"),
     ("/nachweise/{id}/unterschrift", "Unterschrift des Nachweises", "/nachweise"),
     ("/pruefung/auffaelliges", "Auffällige Belege", "/pruefung"),
+    ("/pruefung/auffaelliges/hinweise.csv", "Liste der übergangenen Prüfhinweise", "/pruefung/auffaelliges"),
     ("/pruefung/auffaelliges/liste.csv", "Liste der auffälligen Belege", "/pruefung/auffaelliges"),
     ("/pruefung/ausnahmen/liste.csv", "Liste der Abweichungen", "/pruefung/ausnahmen"),
     ("/pruefung/ausnahmen/verspaetet.csv", "Liste des Verspäteten", "/pruefung/ausnahmen"),

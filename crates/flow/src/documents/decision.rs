@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use grants::{Claim, ClaimState, Grant, Programme, SignOff, Step};
+use grants::{Claim, ClaimState, Grant, Programme, SignOff};
 use ledger::Cents;
 use proof::data::{Decision, DecisionLine};
 use uuid::Uuid;
@@ -60,11 +60,7 @@ pub(super) fn of_the_giver(claim: &Claim) -> impl Iterator<Item = &SignOff> {
     let counts = |round| {
         round == claim.round_of_decision() || claim.corrections().any(|(_, made)| made.round == round)
     };
-    claim.sign_offs.iter().filter(move |signed| is_of_the_giver(signed) && counts(signed.round))
-}
-
-const fn is_of_the_giver(signed: &SignOff) -> bool {
-    matches!(signed.step, Step::Propose | Step::Sachlich | Step::Rechnerisch | Step::SachlichUndRechnerisch)
+    claim.sign_offs.iter().filter(move |signed| signed.step.is_of_decision() && counts(signed.round))
 }
 
 fn last_change(claim: &Claim) -> Option<NaiveDate> {
@@ -142,7 +138,7 @@ fn remarks(claim: &Claim, decided_on: NaiveDate, too_much: Cents) -> Vec<String>
 
 #[cfg(test)]
 mod tests {
-    use grants::ClaimReservations;
+    use grants::{ClaimReservations, Step};
     use serde_json::json;
 
     use super::*;

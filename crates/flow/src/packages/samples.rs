@@ -4,12 +4,14 @@ use super::pack::Pack;
 use crate::{
     Action, Ctx, FlowError,
     samples::{export, samples},
-    views::MOST,
+    views::{MOST, last_known_day},
 };
 
 /// Adds a table for each sample that the actor may know of.
 pub(super) async fn add(ctx: &Ctx, pack: &mut Pack) -> Result<(), FlowError> {
-    if !Action::LookAtSamples.allows(ctx.actor().role) {
+    // Samples are shown as they stand, which an audit of what was known on a day does not see.
+    let is_bound = last_known_day(ctx).await?.is_some();
+    if is_bound || !Action::LookAtSamples.allows(ctx.actor().role) {
         return Ok(());
     }
     let mut after = None;

@@ -19,12 +19,12 @@ use crate::{
     steps::{coaching, lessons, line, submit, unit, units_at},
 };
 
-async fn to_b(office: &Office) -> Grant {
+pub(crate) async fn to_b(office: &Office) -> Grant {
     let given = [("F1", 10_000, COACHING, 12_500)];
     office.run(&office.finance(), forwarding(&office.award, office.provider_b, &given)).await.unwrap()
 }
 
-async fn handed_in(office: &Office, who: &Ctx, grant: &Grant, lines: Vec<NewClaimLine>) -> Claim {
+pub(crate) async fn handed_in(office: &Office, who: &Ctx, grant: &Grant, lines: Vec<NewClaimLine>) -> Claim {
     office.run(who, submit(grant, lines)).await.unwrap()
 }
 
@@ -40,7 +40,7 @@ async fn similar(who: &Ctx, claim: &Claim, place: usize) -> Vec<(Likeness, Claim
 }
 
 /// The same receipt as another, with its number written in another way.
-fn typed_otherwise(number: &str, cents: i64) -> NewClaimLine {
+pub(crate) fn typed_otherwise(number: &str, cents: i64) -> NewClaimLine {
     let mut line = coaching(number, cents, cents);
     if let NewClaimCost::Actual { receipt, .. } = &mut line.cost {
         receipt.issuer = receipt.issuer.to_uppercase();

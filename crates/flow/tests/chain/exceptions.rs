@@ -16,6 +16,7 @@ use testkit::TestDb;
 use crate::{
     audits::auditor,
     bank_details::confirmed,
+    interest::claimed,
     money::{bring_back, reissue},
     office::{Office, day},
     past::later,
@@ -95,6 +96,22 @@ testkit::on_both_engines! {
         assert_eq!((tranche.on, tranche.recorded_on), (day(2021, 2, 1), day(2021, 3, 15)));
         assert_eq!(tranche.amount, Some(Cents::new(50_000)));
         assert!(all.items.iter().all(|it| it.recorded_on.signed_duration_since(it.on).num_days() > 31));
+    }
+
+    async fn interest_that_was_claimed_is_told_beside_what_was_waived(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        claimed(&office).await;
+        let all = found(&office.auditor(), ALL).await;
+        let told = all.items.iter().find(|it| it.command == "interest.decide").unwrap();
+        assert_eq!(told.kind, ExceptionKind::InterestClaimed);
+        assert_eq!(told.reason.as_deref(), Some("Mahnung des Ministeriums"));
+        assert_eq!(told.grant.as_ref().map(|(id, _)| *id), Some(office.award.id));
+        for (kind, items) in [
+            (ExceptionKind::InterestClaimed, vec![told.clone()]),
+            (ExceptionKind::InterestWaived, Vec::new()),
+        ] {
+            assert_eq!(found(&office.auditor(), Asked { kind: Some(kind), ..ALL }).await.items, items, "{kind:?}");
+        }
     }
 
     async fn a_scope_bounds_it_and_who_receives_sees_nothing(db: TestDb) {

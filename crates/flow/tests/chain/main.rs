@@ -45,6 +45,7 @@ mod money_trail;
 mod notifications;
 mod office;
 mod on_paper;
+mod overruled_hints;
 mod packages;
 mod particulars;
 mod past;

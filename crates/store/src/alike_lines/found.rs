@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ::grants::{ClaimId, ClaimLineId, LineCut, LineSearch};
+use ::grants::{ClaimId, ClaimLineId, GrantId, LineCut, LineSearch};
 use ledger::{Cents, UnitId};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
@@ -108,6 +109,29 @@ pub async fn alike_line_numbers(
         query.bind(size).bind(cut.skipped).fetch_all(c).await
     })?;
     Ok(numbers.into_iter().collect())
+}
+
+/// The lines of claims of some grants that are like another and of which something was ever recognised, after one of them, by the
+/// claim and the number of each. Only what is compared is known: ask [`crate::Store::read_compared`] for the connection.
+pub async fn recognised_alike_lines(
+    conn: &mut Conn,
+    unit: UnitId,
+    grants: &[GrantId],
+    (claim, number): (ClaimId, i64),
+    limit: i64,
+) -> Result<Vec<(ClaimId, i64)>, StoreError> {
+    const SQL: &str = "SELECT known.claim_id, known.number FROM alike_line known
+        JOIN claim ON claim.id = known.claim_id
+        JOIN claim_line line ON line.claim_id = known.claim_id AND line.number = known.number
+        WHERE known.unit_id = $1 AND (known.claim_id > $3 OR (known.claim_id = $3 AND known.number > $4))
+            AND claim.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+            AND (line.state = 'accepted' OR line.recognised_cents > 0 OR EXISTS (
+                SELECT 1 FROM claim_correction made WHERE made.line_id = line.id AND made.to_cents > 0))
+        ORDER BY known.claim_id, known.number LIMIT $5";
+    let grants = keys(grants.iter().map(|grant| grant.0));
+    let found: Vec<(Uuid, i64)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(grants).bind(claim.0).bind(number).bind(limit).fetch_all(c).await)?;
+    Ok(found.into_iter().map(|(claim, number)| (ClaimId(claim), number)).collect())
 }
 
 /// Whether a line of a claim is like another. Only what is compared is known: ask [`crate::Store::read_compared`] for the

@@ -3,6 +3,7 @@
 pub(crate) mod conspicuous;
 pub(crate) mod exceptions;
 pub(crate) mod four_eyes;
+pub(crate) mod overruled;
 pub(crate) mod rights;
 
 use askama::Template;
@@ -15,7 +16,7 @@ use flow::{
     verify::{self, Checked, FaultKind, VerificationResult},
     views,
 };
-use grants::AuditScope;
+use grants::{AuditScope, Grant, GrantId};
 use ledger::Head;
 
 use crate::{
@@ -65,16 +66,16 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let until = role.as_ref().and_then(|role| role.until).map_or_else(String::new, day);
     let scope = role.and_then(|role| role.scope).unwrap_or_default();
     let head = views::chain_head(ctx).await?;
-    let all = lists::grants(ctx).await?.into_iter();
-    let awards = all.filter(|grant| grant.parent.is_none()).map(|grant| {
+    let all = lists::grants(ctx).await?;
+    let awards = all.iter().filter(|grant| grant.parent.is_none()).map(|grant| {
         let giver = names.organisation(grant.giver).to_owned();
-        (grant.id.to_string(), grant.act.reference, giver)
+        (grant.id.to_string(), grant.act.reference.clone(), giver)
     });
     let (stand, bekannt) = visitor.days();
     let grants = awards.collect();
     // A verification is of the books as they stand, which an audit of an earlier day does not see.
     let may_know = Action::LookAtTrail.allows(ctx.actor().role) && scope.known_until.is_none();
-    let scope = told(&names, &scope);
+    let scope = told(&names, &scope, &all);
     let may_observe = Action::LookAtObservations.allows(ctx.actor().role);
     let counts = if may_observe { Some(counts(ctx).await?) } else { None };
     let checked = if may_know { verify::last(ctx).await? } else { None };
@@ -159,15 +160,24 @@ pub(crate) async fn package(visitor: Visitor) -> Result<Response, Wrong> {
 }
 
 /// The scope of an audit, in words. What is not said bounds nothing.
-pub(crate) fn told(names: &Names, scope: &AuditScope) -> Vec<(&'static str, String)> {
+fn told(names: &Names, scope: &AuditScope, seen: &[Grant]) -> Vec<(&'static str, String)> {
     let all = || "alle".to_owned();
     vec![
-        ("Bescheid", scope.award.map_or_else(all, |award| award.to_string())),
+        ("Bescheid", scope.award.map_or_else(all, |award| reference(seen, award))),
         ("Förderbaustein", scope.component.as_ref().map_or_else(all, |code| names.any_component(code))),
         ("Träger", scope.provider.map_or_else(all, |id| names.organisation(id).to_owned())),
         ("Bewilligungszeitraum", scope.period.map_or_else(all, period)),
         ("Bekannt bis", scope.known_until.map_or_else(|| "heute".to_owned(), day)),
     ]
+}
+
+/// What the act of an award is called, which a scope of one recipient does not show.
+fn reference(seen: &[Grant], award: GrantId) -> String {
+    let found = seen.iter().find(|grant| grant.id == award);
+    found.map_or_else(
+        || "einer, der selbst nicht im Umfang Ihrer Prüfung liegt".to_owned(),
+        |grant| grant.act.reference.clone(),
+    )
 }
 
 #[cfg(test)]

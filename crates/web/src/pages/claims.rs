@@ -25,3 +25,5 @@ pub(crate) mod steps;
 pub(crate) mod table;
 pub(crate) mod view;
 pub(crate) mod viewer;
+
+pub(crate) use hints::likeness;

@@ -17,6 +17,7 @@ use crate::{
     frame::Frame,
     german::{Badge, day, deadline_state, german_time},
     list_csv::{self, Cell},
+    lists::Pages,
     pages::documents,
     show::{Wrong, page},
     visitor::Visitor,
@@ -53,8 +54,7 @@ struct Page {
     csv: Option<String>,
     kept: Vec<KeptPapers>,
     calendars: Vec<Calendar>,
-    number: usize,
-    pages: usize,
+    pages: Pages,
     grant: String,
     stand: String,
     bekannt: String,
@@ -126,7 +126,7 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
     let number = visitor.page_number().max(1);
     let ((of_open, open), (of_past, past)) = (part(open, number, MOST), part(past, number, MOST));
     let (of_kept, kept) = part(found.kept, number, MOST_KEPT);
-    let pages = of_open.max(of_past).max(of_kept);
+    let all = of_open.max(of_past).max(of_kept);
     let kept = kept.into_iter().map(|it| {
         let retention = it.retention;
         let until = match (retention.until(), retention.not_before()) {
@@ -139,7 +139,19 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
     let calendars = calendars(&web, &visitor).await?;
     let (frame, kept, grant) = (visitor.frame("Fristen"), kept.collect(), grant_asked(&visitor));
     let (stand, bekannt) = visitor.days();
-    Ok(page(&Page { frame, open, past, csv, kept, calendars, number, pages, grant, stand, bekannt }))
+    let pages = Pages {
+        number,
+        all,
+        before: (number > 1).then(|| at_page(number - 1, &grant)),
+        next: (number < all).then(|| at_page(number + 1, &grant)),
+    };
+    Ok(page(&Page { frame, open, past, csv, kept, calendars, pages, grant, stand, bekannt }))
+}
+
+/// A page of the deadlines, of a grant if one is asked for.
+fn at_page(number: usize, grant: &str) -> String {
+    let of_grant = if grant.is_empty() { String::new() } else { format!("&zuwendung={grant}") };
+    format!("/fristen?seite={number}{of_grant}")
 }
 
 /// The grant that the address names, as another address names it.

@@ -6,7 +6,7 @@ use crate::{show::Wrong, visitor::Visitor};
 
 /// `GET /`
 pub(crate) async fn get(visitor: Visitor) -> Redirect {
-    Redirect::to(visitor.room().start())
+    Redirect::to(&visitor.frame("Start").to(visitor.room().start()))
 }
 
 /// Any address that nobody knows.

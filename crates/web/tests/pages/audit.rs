@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use flow::{Role, periods::ClosePeriod};
+use grants::AuditScope;
 
-use crate::house::House;
+use crate::{house::House, rooms::auditor_of};
 
 const STEP: &str = "/pruefung/nachrechnung";
 
@@ -67,4 +68,21 @@ async fn an_auditor_takes_everything_along_as_of_the_day_that_is_shown() {
     let refused = house.get(&provider, "/pruefung/paket").await;
     assert_eq!(refused.status, 403);
     assert!(refused.html.contains("die Stelle, die die Bücher führt, und die Prüfung"), "{}", refused.html);
+}
+
+#[tokio::test]
+async fn an_award_that_bounds_an_audit_is_named_by_its_reference() {
+    let house = House::open().await;
+    let award = &house.office.award;
+    let scope = AuditScope { award: Some(award.id), ..AuditScope::default() };
+    let who = auditor_of(&house, "Petra Bescheid", scope.clone()).await;
+    let page = house.get(&who, "/pruefung").await.shown();
+    assert_eq!(page.between("<dt>Bescheid</dt><dd>", "</dd>"), award.act.reference);
+    assert!(!page.between("Umfang</h2>", "</dl>").contains(&award.id.to_string()), "{}", page.html);
+    // What one recipient was given of it: the award itself is not shown.
+    let scope = AuditScope { provider: Some(house.office.provider_a), ..scope };
+    let who = auditor_of(&house, "Petra Ausschnitt", scope).await;
+    let page = house.get(&who, "/pruefung").await.shown();
+    let told = page.between("<dt>Bescheid</dt><dd>", "</dd>");
+    assert_eq!(told, "einer, der selbst nicht im Umfang Ihrer Prüfung liegt");
 }

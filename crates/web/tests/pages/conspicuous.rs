@@ -1,5 +1,7 @@
 //! Receipts at which a look may be worthwhile, for who audits.
 
+use flow::Role;
+
 use crate::{
     hostile::{CANARY, is_tame},
     house::House,
@@ -70,6 +72,73 @@ async fn all_of_it_is_taken_along_as_a_table_and_an_earlier_day_has_its_own() {
     assert_eq!(wrong.status, 422);
     let provider = house.enter(&house.office.person_of_a()).await;
     assert_eq!(house.get(&provider, &format!("{PATH}/liste.csv")).await.status, 403);
+}
+
+/// A claim on two receipts of one issuer, day and amount: the first is recognised, the second in part.
+async fn recognised(house: &House) -> String {
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "100,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(house, &rows).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let verdicts = [
+        ("z1.urteil", "anerkennen"),
+        ("z2.urteil", "teilweise"),
+        ("z2.teil", "40,00"),
+        ("z2.kuerzung", "rechnerisch"),
+        ("z2.text", "Die Summe stimmt nicht."),
+    ];
+    house.fill(&mut clerk, &bench, &path, &verdicts).await.leads_to();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, &claim).await.shown();
+        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
+    }
+    claim
+}
+
+#[tokio::test]
+async fn what_was_recognised_in_spite_of_a_hint_stands_beside_its_like_with_who_decided() {
+    let house = House::open().await;
+    let claim = recognised(&house).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let of_award = format!("{PATH}?zuwendung={}", house.office.award.id);
+    let page = house.get(&auditor, &of_award).await.shown();
+    let table = page.between("aria-label=\"Anerkannt trotz Prüfhinweis\"", "</table>");
+    let (one, two) = (format!("{claim}/zeilen/1"), format!("{claim}/zeilen/2"));
+    for said in [
+        one.as_str(),
+        &two,
+        "Abrechnung 1, Zeile 1",
+        "derselbe Aussteller und Betrag",
+        "100,00\u{a0}€",
+        "40,00\u{a0}€",
+        "Vorgeschlagen: Frieda Finanz, 1.6.2021",
+        "Sachlich richtig festgestellt: ",
+        "Rechnerisch richtig festgestellt: ",
+    ] {
+        assert!(table.contains(said), "{said}: {table}");
+    }
+    let list = format!("{PATH}/hinweise.csv?zuwendung={}", house.office.award.id);
+    assert!(page.links().contains(&list), "{}", page.html);
+    let csv = house.get(&auditor, &list).await.shown().html;
+    assert!(csv.contains("Zeile;Zuwendung;Aussteller;Beleg;anerkannt;gleich ist;ähnliche Zeile;"), "{csv}");
+    assert!(csv.contains("\r\nAbrechnung 1, Zeile 1;") && csv.lines().count() == 3, "{csv}");
+    // The decision is of the first of June.
+    let before = house.get(&auditor, &format!("{of_award}&stand=31.5.2021")).await.shown();
+    assert!(
+        before.html.contains("Hier ist keine.") && !before.html.contains("hinweise.csv"),
+        "{}",
+        before.html
+    );
+    let that_day = house.get(&auditor, &format!("{of_award}&stand=1.6.2021")).await.shown();
+    let table = that_day.between("aria-label=\"Anerkannt trotz Prüfhinweis\"", "</table>");
+    assert!(table.contains(&format!("{two}?stand=1.6.2021")), "{table}");
+    let provider = house.enter(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&provider, &list).await.status, 403);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 const PICTURES: &str = include_str!("../../../../tests/browser/screenshots.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 31] = [
+const NO_PAGES: [&str; 32] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
@@ -38,6 +38,7 @@ const NO_PAGES: [&str; 31] = [
     "/nachweis-signaturen/{id}",
     "/nachweise/liste.csv",
     "/nachweise/{id}/dokument",
+    "/pruefung/auffaelliges/hinweise.csv",
     "/pruefung/auffaelliges/liste.csv",
     "/pruefung/ausnahmen/liste.csv",
     "/pruefung/ausnahmen/verspaetet.csv",

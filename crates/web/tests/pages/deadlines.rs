@@ -54,6 +54,13 @@ async fn deadlines_stand_on_pages_each_of_them_once() {
     let of_one = house.get(&clerk, &format!("/fristen?zuwendung={}", last.unwrap().id)).await.shown();
     assert!(of_one.html.contains("50-W-1045") && !of_one.html.contains("50-W-1044"), "{}", of_one.html);
     assert!(!of_one.html.contains("Seite 1 von"), "{}", of_one.html);
+    // The next page is of the same day.
+    let then = house.get(&clerk, "/fristen?stand=1.6.2021").await.shown();
+    let next = then.links().into_iter().find(|link| link.contains("seite=2")).unwrap();
+    assert_eq!(next, "/fristen?seite=2&stand=1.6.2021");
+    let second = house.get(&clerk, &next).await.shown();
+    assert!(second.html.contains("Stand 1.6.2021, wie er heute bekannt ist"), "{}", second.html);
+    assert!(second.links().contains(&"/fristen?seite=1&stand=1.6.2021".to_owned()), "{}", second.html);
 }
 
 #[tokio::test]

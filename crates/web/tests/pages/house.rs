@@ -302,6 +302,19 @@ impl Page {
         plain(text)
     }
 
+    /// The addresses of the pictures in its content.
+    pub(crate) fn pictures(&self) -> Vec<String> {
+        let sources = self.html.split(" src=\"/belege/").skip(1);
+        sources.map(|rest| format!("/belege/{}", plain(rest.split('"').next().unwrap()))).collect()
+    }
+
+    /// The addresses of the links of its navigation.
+    pub(crate) fn navigation(&self) -> Vec<String> {
+        let Some((_, rest)) = self.html.split_once("<nav class=\"ff-nav\"") else { return Vec::new() };
+        let links = rest.split("</nav>").next().unwrap().split(" href=\"").skip(1);
+        links.map(|rest| plain(rest.split('"').next().unwrap())).collect()
+    }
+
     /// The addresses of the links in its content. A file has none.
     pub(crate) fn links(&self) -> Vec<String> {
         if self.headers.contains_key(header::CONTENT_DISPOSITION) {

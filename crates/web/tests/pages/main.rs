@@ -70,6 +70,7 @@ mod rest;
 mod reversal;
 mod revoke;
 mod rights;
+mod room_for_more;
 mod rooms;
 mod rules;
 mod samples;

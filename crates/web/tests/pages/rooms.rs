@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow::Role;
-use grants::Role as Held;
+use chrono::{Days, NaiveDate};
+use flow::{
+    Role,
+    people::{NewRole, RegisterPerson},
+};
+use grants::{AuditScope, Role as Held};
+use testkit::pdf;
 
 use crate::{
-    house::House,
+    house::{Browser, House},
     walk::{claimed, row},
 };
 
@@ -219,4 +224,90 @@ async fn what_is_somebody_elses_does_not_exist() {
         assert!(!page.html.contains("Lohnbüro"), "{path}");
     }
     assert!(house.get(&stranger, "/abrechnungen").await.shown().html.contains("noch keine Abrechnung"));
+}
+
+/// An auditor with a scope, who is in.
+pub(crate) async fn auditor_of(house: &House, name: &str, scope: AuditScope) -> Browser {
+    let today = NaiveDate::from_ymd_opt(2021, 6, 1).unwrap();
+    let (organisation, role, until) =
+        (house.office.kreis, Role::Auditor, today.checked_add_days(Days::new(90)));
+    let held = NewRole { organisation, role, from: today, until, deputy_for: None, scope: Some(scope) };
+    let request = RegisterPerson { identity: name.to_owned(), name: name.to_owned(), roles: vec![held] };
+    house.office.run(house.office.administrator(), request).await;
+    house.enter(&testkit::actor(testkit::Office::UNIT, name, role, organisation)).await
+}
+
+/// An auditor who sees what was known until today alone.
+async fn bound_to_today(house: &House) -> Browser {
+    let known_until = NaiveDate::from_ymd_opt(2021, 6, 1);
+    auditor_of(house, "Petra Stichtag", AuditScope { known_until, ..AuditScope::default() }).await
+}
+
+#[tokio::test]
+async fn an_audit_of_what_was_known_on_a_day_walks_its_room_and_is_refused_nothing() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let line = format!("{claim}/zeilen/1");
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let page = house.get(&anna, &line).await.shown();
+    let key = page.between("name=\"schluessel\" value=\"", "\"").to_owned();
+    house.upload(&mut anna, &format!("{line}/beleg"), &key, ("Beleg.pdf", &pdf(1))).await.leads_to();
+    let who = bound_to_today(&house).await;
+    let start = house.get(&who, "/").await.to().to_owned();
+    assert_eq!(start, "/pruefung?bekannt=1.6.2021");
+    let (mut seen, mut refused, mut pictures) = (BTreeSet::new(), Vec::new(), 0);
+    let mut waiting = vec![start];
+    while let Some(path) = waiting.pop() {
+        let plain = path.split('#').next().unwrap().to_owned();
+        if !seen.insert(plain.clone()) {
+            continue;
+        }
+        assert!(seen.len() < 1000, "the room has an end: {plain}");
+        let page = house.get(&who, &plain).await;
+        if page.status != 200 {
+            refused.push(format!("{plain}: {}", page.status));
+        } else if page.headers["content-type"].to_str().unwrap().starts_with("text/html") {
+            waiting.extend(page.links());
+            waiting.extend(page.navigation());
+            pictures += page.pictures().len();
+            waiting.extend(page.pictures());
+        }
+    }
+    assert_eq!(refused, [""; 0]);
+    assert!(pictures > 0 && seen.contains(&format!("{line}?bekannt=1.6.2021")), "{seen:?}");
+    for hidden in ["/personen", "/zugriffe", "/stichproben", "/pruefung/rechte"] {
+        assert!(seen.iter().all(|path| !path.starts_with(hidden)), "{hidden} is shown as it stands");
+        assert_eq!(house.get(&who, hidden).await.status, 403, "{hidden}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_led_to_an_earlier_day_is_led_to_what_they_asked_for() {
+    let house = House::open().await;
+    let who = bound_to_today(&house).await;
+    let grant = house.office.forwarding.id;
+    let refused = house.get(&who, &format!("/abrechnungen?zuwendung={grant}&seite=2")).await;
+    assert_eq!(refused.status, 403);
+    let same = format!("href=\"?zuwendung={grant}&#38;seite=2&#38;bekannt=1.6.2021\"");
+    assert!(refused.html.contains(&same), "{}", refused.html);
+    let plain = house.get(&who, "/zuwendungen").await;
+    assert!(plain.html.contains("href=\"?bekannt=1.6.2021\""), "{}", plain.html);
+}
+
+#[tokio::test]
+async fn the_day_goes_along_to_files_journals_and_what_is_narrowed() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let figure = house.get(&auditor, "/mittel/bewilligt?stand=1.6.2021").await.shown();
+    let journal = figure.links().into_iter().find(|link| link.starts_with("/journal?nach=")).unwrap();
+    assert!(journal.contains("&stand=1.6.2021#eintrag-"), "{journal}");
+    let held = format!("/zuwendungen/{}/abgerechnet?stand=1.6.2021", house.office.forwarding.id);
+    let held = house.get(&auditor, &held).await.shown();
+    assert!(held.links().contains(&format!("{claim}/zeilen/1?stand=1.6.2021")), "{}", held.html);
+    let narrowed = house.get(&auditor, "/pruefung/ausnahmen?stand=1.6.2021").await.shown();
+    let form = narrowed.between("aria-label=\"Abweichungen eingrenzen\"", "</form>");
+    assert!(form.contains("name=\"stand\" value=\"1.6.2021\""), "{form}");
 }

@@ -2,13 +2,16 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use ::grants::{Claim, ClaimLineId, ClaimState, LineCut, LineFilter, LineMark, LineSearch, ReceiptFile};
+use ::grants::{
+    Claim, ClaimId, ClaimLineId, ClaimState, LineCut, LineFilter, LineMark, LineSearch, ReceiptFile,
+};
 use ledger::{Cents, UnitId};
 use store::{Command, Conn, Done, StoreError, Tx};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    claims::decided,
     filing::{Change, DAY, FileClaim, FileReceipt, LATER},
     receipt_files,
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
@@ -147,6 +150,32 @@ testkit::on_both_engines! {
         }
         assert_eq!(found(&mut conn, ELSEWHERE, &one, HINTED, &named).await, [0; 0]);
         assert!(!store::has_alike_lines(&mut conn, ELSEWHERE, one.id).await.unwrap());
+    }
+
+    async fn those_that_were_recognised_are_told_page_by_page(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
+        registry.run(Told::claim(&one)).await.unwrap();
+        let (unit, first) = (registry.unit(), (ClaimId(Uuid::nil()), 0));
+        let (both, lower) = ([award.id, forwarding.id], [forwarding.id]);
+        let told = |unit, grants, after, limit| {
+            let registry = &registry;
+            async move {
+                let mut conn = compared(registry).await;
+                store::recognised_alike_lines(&mut conn, unit, grants, after, limit).await.unwrap()
+            }
+        };
+        assert_eq!(told(unit, &both[..], first, 9).await, [], "nothing is decided yet");
+        // Recognised, in part, rejected, on no receipt, recognised.
+        registry.run(Change::Claim(decided(one.clone()))).await.unwrap();
+        let all = [1, 2, 5].map(|number| (one.id, number));
+        assert_eq!(told(unit, &both[..], first, 9).await, all);
+        assert_eq!(told(unit, &both[..], first, 2).await, all[..2]);
+        assert_eq!(told(unit, &both[..], all[1], 2).await, all[2..]);
+        assert_eq!(told(unit, &lower[..], first, 9).await, [], "those of {} are not decided", two.number);
+        assert_eq!(told(ELSEWHERE, &both[..], first, 9).await, []);
     }
 
     async fn claims_are_compared_when_nothing_comes_in(db: TestDb) {

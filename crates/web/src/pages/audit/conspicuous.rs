@@ -9,6 +9,7 @@ use flow::conspicuous::{Asked, Conspicuous, conspicuous, together};
 use grants::{ClaimedReceipt, GrantId};
 use ledger::Cents;
 
+use super::overruled::{self, Table};
 use crate::{
     filters,
     form::Form,
@@ -58,6 +59,7 @@ struct Page {
     split: Vec<Row>,
     more_split: usize,
     csv: Option<String>,
+    overruled: Table,
 }
 
 /// What was looked for, and what was found.
@@ -148,7 +150,7 @@ fn csv_of(form: &Form) -> String {
     format!("/pruefung/auffaelliges/liste.csv?{query}")
 }
 
-fn shown(visitor: &Visitor, found: Found) -> Result<Response, Wrong> {
+fn shown(visitor: &Visitor, found: Found, overruled: Table) -> Result<Response, Wrong> {
     let Found { form, wanted, conspicuous, grants, references } = found;
     let Conspicuous { looked_at, is_cut, round, split } = conspicuous;
     let has_some = !round.is_empty() || !split.is_empty();
@@ -167,6 +169,7 @@ fn shown(visitor: &Visitor, found: Found) -> Result<Response, Wrong> {
         round: round.iter().take(MOST).map(|it| row(&references, it)).collect(),
         split,
         more_split,
+        overruled,
     };
     Ok(if is_faulty { faulty(&shown) } else { page(&shown) })
 }
@@ -174,14 +177,15 @@ fn shown(visitor: &Visitor, found: Found) -> Result<Response, Wrong> {
 /// `GET /pruefung/auffaelliges`
 pub(crate) async fn get(mut visitor: Visitor) -> Result<Response, Wrong> {
     let found = found(&mut visitor).await?;
-    shown(&visitor, found)
+    let overruled = overruled::table(&visitor, &found.form, found.wanted.grant, &found.references).await?;
+    shown(&visitor, found, overruled)
 }
 
 /// `GET /pruefung/auffaelliges/liste.csv`
 pub(crate) async fn csv(mut visitor: Visitor) -> Result<Response, Wrong> {
     let found = found(&mut visitor).await?;
     if !found.form.faults().is_empty() {
-        return shown(&visitor, found);
+        return shown(&visitor, found, Table::default());
     }
     let Found { conspicuous: Conspicuous { is_cut, round, split, .. }, references, .. } = found;
     let of = |why: String, it: &ClaimedReceipt| cells(why, row(&references, it));

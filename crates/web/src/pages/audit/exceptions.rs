@@ -24,6 +24,8 @@ use crate::{
 
 /// The most rows of a page, of each of its two tables.
 const MOST: i64 = 40;
+/// Where duties are kept apart, as they stand.
+const DUTIES: &str = "/funktionstrennung";
 /// The same, to count with.
 const MOST_LATE: usize = 40;
 
@@ -92,6 +94,7 @@ pub(crate) const fn called(kind: ExceptionKind) -> &'static str {
         ExceptionKind::Offset => "Forderung aufgerechnet",
         ExceptionKind::ReceivableWaived => "auf eine Forderung verzichtet",
         ExceptionKind::InterestWaived => "auf Zinsen verzichtet",
+        ExceptionKind::InterestClaimed => "Zinsen gefordert",
         ExceptionKind::GrantRevoked => "Zuwendung aufgehoben",
         ExceptionKind::SignsAlone => "Alleinzeichnung zugelassen",
         ExceptionKind::AccountChanged => "Bankverbindung gewechselt",
@@ -114,17 +117,22 @@ fn place(it: &Exception) -> String {
         "bank_details" => it.organisation.map(|whose| format!("/organisationen/{whose}/bankverbindung")),
         "rule_waiver" => of_grant("/ausnahmen"),
         "payout_terms" => of_grant("/zahlungsweise"),
-        "duty_rules" | "sole_signatory" => Some("/funktionstrennung".to_owned()),
+        "duty_rules" | "sole_signatory" => Some(DUTIES.to_owned()),
         "period" | "base_rate" | "programme" => Some("/regeln".to_owned()),
         _ => of_grant(""),
     };
-    found.unwrap_or_else(|| format!("/journal?nach={}", it.number.get() - 1))
+    found.unwrap_or_else(|| in_journal(it.number.get()))
+}
+
+/// Where an entry is.
+fn in_journal(number: i64) -> String {
+    format!("/journal?nach={}", number - 1)
 }
 
 fn row(it: Exception, is_whole: bool) -> Row {
     Row {
         number: it.number.get(),
-        entry: is_whole.then(|| format!("/journal?nach={}", it.number.get() - 1)),
+        entry: is_whole.then(|| in_journal(it.number.get())),
         what: called(it.kind),
         done: command(&it.command).to_owned(),
         to: place(&it),
@@ -206,7 +214,11 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let form = visitor.asked.clone();
     let wanted = asked(&form, MOST);
     let Exceptions { items, next, is_whole } = exceptions(&visitor.ctx, wanted).await?;
-    let rows: Vec<_> = items.into_iter().map(|it| row(it, is_whole)).collect();
+    let mut rows: Vec<_> = items.into_iter().map(|it| row(it, is_whole)).collect();
+    if visitor.is_bound_to_a_day() {
+        // Duties are shown as they stand, the entry as it was known.
+        rows.iter_mut().filter(|it| it.to == DUTIES).for_each(|it| it.to = in_journal(it.number));
+    }
     let number = visitor.page_number();
     let (pages, late) = part(late_rows(&visitor, wanted.grant).await?, number, MOST_LATE);
     let grants = lists::grants(&visitor.ctx).await?.into_iter();

@@ -116,7 +116,7 @@ impl Alike {
 }
 
 /// What is alike, in words.
-const fn likeness(likeness: Likeness) -> &'static str {
+pub(crate) const fn likeness(likeness: Likeness) -> &'static str {
     match likeness {
         Likeness::SameReceipt => "derselbe Beleg",
         Likeness::SameFile => "dieselbe Datei von einem anderen Träger",

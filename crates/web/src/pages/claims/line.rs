@@ -27,7 +27,7 @@ use crate::{
     frame::Frame,
     german::{command, counted, day, german_time, size},
     id::Part,
-    lists,
+    lists::{self, Pages},
     names::Names,
     pages::{
         documents::{Paper, papers},
@@ -37,6 +37,11 @@ use crate::{
     show::{Wrong, page_with},
     visitor::Visitor,
 };
+
+/// What asks for a part of the units, and where they stand.
+const UNITS: &str = "einheiten";
+/// The most units that are shown at a time.
+const MOST_UNITS: usize = 100;
 
 /// The page.
 #[derive(Template)]
@@ -57,6 +62,7 @@ struct Page {
     inventory: Option<String>,
     units: Vec<(String, NaiveDate, bool)>,
     unit_count: String,
+    unit_pages: Pages,
     above: Vec<(String, String, String)>,
     payments: Vec<(String, NaiveDate, Cents, &'static str, String)>,
     /// Where it is shown from which of these it was paid, once it is recognised.
@@ -139,6 +145,10 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20, reads(visitor)).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
     let units = views::claim_line_units(ctx, line.id).await?;
+    let unit_count = units.len();
+    let (unit_pages, units) = lists::paged_at(visitor.part_number(UNITS), units, MOST_UNITS, |part| {
+        format!("/abrechnungen/{id}/zeilen/{number}?{UNITS}={part}#{UNITS}")
+    });
     let of_claim = Some((Some("claim"), id.0));
     let of_claim =
         views::JournalAsked { subject: of_claim, after: EntryNumber::NONE, limit: views::MOST, transfers: 0 };
@@ -171,12 +181,9 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             claim_id: id.to_string(),
             claim: format!("Abrechnung {} zu {}", claim.number, grant.act.reference),
             receipt: line.receipt().and_then(|id| receipts.get(&id).cloned()),
-            unit_count: counted(units.len(), "Einheit", "Einheiten"),
-            units: units
-                .into_iter()
-                .take(100)
-                .map(|it| (it.unit.reference, it.unit.performed_on, it.held))
-                .collect(),
+            unit_count: counted(unit_count, "Einheit", "Einheiten"),
+            unit_pages,
+            units: units.into_iter().map(|it| (it.unit.reference, it.unit.performed_on, it.held)).collect(),
             above: above(visitor, &names, &grant).await?,
             payments: payments(visitor, &grant, line.position).await?,
             trail: (line.recognised_share() > Cents::ZERO)

@@ -35,8 +35,12 @@ use crate::{
     visitor::Visitor,
 };
 
-/// How many declarations of income the form has room for.
+/// How many declarations of income the form has room for at first.
 const INCOMES: usize = 3;
+/// How many it has room for at most.
+const MOST_INCOMES: usize = 20;
+/// The field that says for how many it has room.
+const INCOME_ROWS: &str = "einnahmen";
 
 /// Which grant is meant.
 #[derive(Template)]
@@ -61,7 +65,10 @@ struct Page {
     rates: Vec<(String, String)>,
     rows: Vec<usize>,
     parked: Vec<(String, String)>,
+    /// How many rows are typed one by one at most, as it is told where there is no more room.
+    most_rows: usize,
     incomes: Vec<usize>,
+    most_incomes: usize,
     income_kinds: Vec<(String, String)>,
     columns: String,
     unit_columns: String,
@@ -147,7 +154,9 @@ async fn shown(
         rates: rates.collect(),
         rows: (1..=rows::typed_rows(&form)).collect(),
         parked: parked(visitor, grant).await?,
-        incomes: (1..=INCOMES).collect(),
+        most_rows: rows::MOST_TYPED,
+        incomes: (1..=income_rows(&form)).collect(),
+        most_incomes: MOST_INCOMES,
         income_kinds: IncomeKind::ALL
             .map(|kind| (kind.word().to_owned(), income_kind(kind).to_owned()))
             .into(),
@@ -186,9 +195,8 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
     let grant = views::grant(&sent.visitor.ctx, grant).await?;
     let names = Names::of(&sent.visitor.ctx).await?;
     rows::correct(&mut sent.form);
-    if sent.form.has("aktion", "reihe") {
-        let more = rows::typed_rows(&sent.form) + 1;
-        sent.form.set("reihen", more);
+    if let Some((field, rows)) = one_more(&sent.form) {
+        sent.form.set(field, rows);
         return Ok(page(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
     }
     let covered = read_period(&mut sent.form);
@@ -218,6 +226,20 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
             faults::note_refused(&mut sent, refusal, check, |told, unit| rows.placed(told, unit)).await?;
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
         }
+    }
+}
+
+/// How many declarations of income the form shows.
+fn income_rows(form: &Form) -> usize {
+    form.value(INCOME_ROWS).parse().unwrap_or(INCOMES).clamp(INCOMES, MOST_INCOMES)
+}
+
+/// The field of the rows of which one more is asked for, and how many they are then.
+fn one_more(form: &Form) -> Option<(&'static str, usize)> {
+    match form.value("aktion") {
+        "reihe" => Some(("reihen", rows::typed_rows(form) + 1)),
+        "einnahme" => Some((INCOME_ROWS, income_rows(form) + 1)),
+        _ => None,
     }
 }
 
@@ -256,7 +278,7 @@ fn read_parked(form: &Form) -> Vec<ClaimLineId> {
 /// What is declared of income. A row in which nothing stands is none.
 fn read_incomes(form: &mut Form) -> Vec<Income> {
     let mut incomes = Vec::new();
-    for row in 1..=INCOMES {
+    for row in 1..=income_rows(form) {
         let name = |field: &str| format!("einnahme{row}.{field}");
         let fields = ["art", "von", "am", "betrag", "beleg"];
         if fields.iter().all(|field| form.value(&name(field)).trim().is_empty()) {

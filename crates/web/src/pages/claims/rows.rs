@@ -74,7 +74,7 @@ const FIELDS: [&str; 13] = [
 /// The fields of a row of units that is corrected, in the order of the columns.
 const UNIT_FIELDS: [&str; 7] = ["ansatz", "pauschale", "kennung", "tag", "zweck", "eintritt", "massnahme"];
 /// The most rows that are typed one by one, and the most of a table that are corrected at a time.
-const MOST_TYPED: usize = 20;
+pub(crate) const MOST_TYPED: usize = 20;
 
 /// What units of one line have in common.
 const ONE_LINE: &str =

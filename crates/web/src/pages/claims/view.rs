@@ -31,7 +31,8 @@ use crate::{
     frame::Frame,
     german::{Badge, claim_state, day, euros, german_time, income_kind, period, role, step},
     id::Id,
-    lists, meanwhile,
+    lists::{self, Pages},
+    meanwhile,
     names::Names,
     pages::{
         documents::{Paper, papers},
@@ -46,6 +47,10 @@ use crate::{
 
 /// The most lines of a page.
 const MOST: i64 = 50;
+/// What asks for a part of what was said, and where it stands.
+const SAID: &str = "fragen";
+/// The most comments that are shown at a time.
+const MOST_SAID: usize = 50;
 /// The most payments that are told of, the newest.
 const MOST_PAID: usize = 5;
 
@@ -139,6 +144,7 @@ struct Page {
     requests: Vec<Asked>,
     incomes: Vec<CameIn>,
     said: Vec<Said>,
+    said_pages: Pages,
 }
 
 /// What the claim declares of income.
@@ -193,6 +199,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     let is_proposed = claim.is_proposed() && marks.contains(&LineMark::Changed);
     let present: Vec<&ClaimLine> = claim.lines.iter().collect();
     let lines = lines::shown(ctx, &names, &grant, claim, &present).await?;
+    let (said_pages, said) = said(visitor, id).await?;
     let is_faulty = [&form, &narrow].iter().any(|form| !form.faults().is_empty());
     let status = if is_faulty { 422 } else { 200 };
     let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
@@ -237,7 +244,8 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         signed: signed(&claim.sign_offs),
         requests: requests(&excerpt),
         incomes: claim.income.iter().map(CameIn::of).collect(),
-        said: said(visitor, id).await?,
+        said,
+        said_pages,
     };
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
     Ok(page_with(status, &shown))
@@ -416,15 +424,19 @@ fn requests(excerpt: &ClaimExcerpt) -> Vec<Asked> {
     asked.collect()
 }
 
-async fn said(visitor: &Visitor, id: ClaimId) -> Result<Vec<Said>, Wrong> {
-    let found = comments::comments(&visitor.ctx, id, None, 100).await?;
-    let lines = comments::lines_of(&visitor.ctx, &found.items).await?;
-    let said = found.items.into_iter().map(|it| Said {
+/// A part of what was said: the newest on the first page, each in the order in which it was written.
+async fn said(visitor: &Visitor, id: ClaimId) -> Result<(Pages, Vec<Said>), Wrong> {
+    let all = lists::all(|after| comments::comments(&visitor.ctx, id, after, views::MOST)).await?;
+    let lines = comments::lines_of(&visitor.ctx, &all).await?;
+    let said = all.into_iter().rev().map(|it| Said {
         author: it.author,
         line: it.line.and_then(|line| lines.get(&line).copied()),
         on: it.on,
         is_internal: it.visibility == Visibility::Internal,
         text: it.text,
     });
-    Ok(said.collect())
+    let at = |part: usize| format!("/abrechnungen/{id}?{SAID}={part}#{SAID}");
+    let (pages, mut said) = lists::paged_at(visitor.part_number(SAID), said.collect(), MOST_SAID, at);
+    said.reverse();
+    Ok((pages, said))
 }

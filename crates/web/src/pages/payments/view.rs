@@ -23,7 +23,7 @@ use crate::{
     frame::Frame,
     german::{Badge, iban, payment_state},
     id::Id,
-    meanwhile,
+    lists, meanwhile,
     names::Names,
     pages::{
         claims::view::{Signed, signed},
@@ -34,6 +34,9 @@ use crate::{
     steps::Steps,
     visitor::Visitor,
 };
+
+/// The most claims that are named beside a payment, the newest.
+const MOST_CLAIMS: usize = 50;
 
 /// Where a payment pays to.
 pub(super) struct Account {
@@ -75,7 +78,9 @@ struct Page {
     /// Where the way of its money is shown, once it moved.
     trail: Option<String>,
     signed: Vec<Signed>,
+    /// The claims that may be paid by it, the newest of them.
     claims: Vec<(String, String)>,
+    more_claims: usize,
 }
 
 /// `GET /zahlungen/{id}`
@@ -88,13 +93,16 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     let payment = views::payment(&visitor.ctx, id).await?;
     let grant = views::grant(&visitor.ctx, payment.grant).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let claims = views::claim_overviews(&visitor.ctx, Some(grant.id), None, 50).await?.items;
+    let claims =
+        lists::all(|after| views::claim_overviews(&visitor.ctx, Some(grant.id), after, views::MOST)).await?;
     // What takes from no position, such as a claim of credit notes alone, may be about any of them.
     let takes = |claim: &&Claim| {
         let from = &claim.reserved.shares;
         from.is_empty() || from.contains_key(&payment.position)
     };
-    let claims = claims.iter().map(|found| &found.claim).filter(takes);
+    let claims: Vec<&Claim> = claims.iter().map(|found| &found.claim).filter(takes).collect();
+    let more_claims = claims.len().saturating_sub(MOST_CLAIMS);
+    let claims = claims.into_iter().skip(more_claims);
     let is_faulty = !form.faults().is_empty();
     let told = match &payment.state {
         PaymentState::Rejected { reason, .. }
@@ -132,6 +140,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         trail: has_moved.then(|| format!("/zahlungen/{id}/geldweg")),
         signed: signed(&payment.sign_offs),
         claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
+        more_claims,
     };
     let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(page_with(status, &shown))

@@ -19,8 +19,12 @@ use crate::{
     visitor::Visitor,
 };
 
-/// How many payments can be named that the money is needed for.
+/// How many payments can be named at first that the money is needed for.
 const NEEDS: usize = 5;
+/// How many can be named at most.
+const MOST_NEEDS: usize = 50;
+/// The field that says for how many there is room.
+const NEED_ROWS: &str = "bedarfe";
 
 /// What may be asked for of a position, with its reasons.
 struct Advice {
@@ -47,6 +51,7 @@ struct Page {
     positions: Vec<(String, String)>,
     chosen: Option<Chosen>,
     needs: Vec<NeedFields>,
+    most_needs: usize,
     declarations: [PayoutDeclaration; 3],
 }
 
@@ -58,11 +63,16 @@ const DECLARATION: &str = "erklaerung";
 /// The fields of a need: for what, due when, how much, to whom, how much in all.
 type NeedFields = [String; 5];
 
+/// For how many payments the form has room.
+fn need_rows(form: &Form) -> usize {
+    form.value(NEED_ROWS).parse().unwrap_or(NEEDS).clamp(NEEDS, MOST_NEEDS)
+}
+
 /// The fields of what the money is needed for.
-fn needs() -> Vec<NeedFields> {
+fn needs(form: &Form) -> Vec<NeedFields> {
     let field = |number: usize, name: &str| format!("n{number}.{name}");
     let fields = |it| ["wofuer", "faellig", "betrag", "an", "gesamt"].map(|name| field(it, name));
-    (1..=NEEDS).map(fields).collect()
+    (1..=need_rows(form)).map(fields).collect()
 }
 
 /// The grants that the visitor's organisation asks under.
@@ -122,7 +132,8 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
             Some((grant, position)) => Some(chosen(visitor, &names, grant, position).await?),
             None => None,
         },
-        needs: needs(),
+        needs: needs(&form),
+        most_needs: MOST_NEEDS,
         declarations: PayoutDeclaration::ALL,
         form,
     })
@@ -146,6 +157,11 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
         form.blame(POSITION, "Bitte wählen, wofür angefordert wird.");
         return Ok(faulty(&shown(&sent.visitor, sent.form).await?));
     };
+    if form.has("aktion", "bedarf") {
+        let rows = need_rows(form) + 1;
+        form.set(NEED_ROWS, rows);
+        return Ok(page(&shown(&sent.visitor, sent.form).await?));
+    }
     let (amount, requested_on) = (form.amount("betrag"), form.day("tag"));
     let need = read_needs(form);
     let instalment = form.choice_if_any("rate", |text| text.parse().ok());
@@ -174,7 +190,7 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
 /// What the money is needed for: each row in which something was typed.
 fn read_needs(form: &mut Form) -> Vec<Need> {
     let mut read = Vec::new();
-    for fields in needs() {
+    for fields in needs(form) {
         if fields.iter().all(|field| form.value(field).trim().is_empty()) {
             continue;
         }
