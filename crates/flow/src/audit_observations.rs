@@ -6,6 +6,8 @@
 
 mod subject;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use grants::{
     AuditObservation, AuditObservationId, AuditObservationState, AuditStepKind, AuditSubject, GrantId, Role,
@@ -21,7 +23,7 @@ pub use subject::{Audited, Thing, Whose, audited, whose};
 use crate::{
     Action, Ctx, FlowError, Request, access,
     payouts::seen,
-    views::{Filling, MOST, Page, listed, shown},
+    views::{self, Filling, MOST, Page, listed, shown, shown_each},
 };
 
 const WHAT: &str = "audit observation";
@@ -188,11 +190,7 @@ async fn known(
     ctx: &Ctx,
     observed: AuditObservation,
 ) -> Result<Option<AuditObservation>, FlowError> {
-    match subject::seen(conn, ctx, (observed.about, observed.grant)).await {
-        Ok(_) => Ok(Some(observed)),
-        Err(FlowError::NotFound { .. }) => Ok(None),
-        Err(other) => Err(other),
-    }
+    Ok(subject::known(conn, ctx, vec![observed]).await?.pop())
 }
 
 /// The observation with an id, if the actor may know of it.
@@ -229,14 +227,19 @@ pub async fn observations(
             page.after()
         );
         page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<AuditObservation> =
-                shown!(ctx, &mut conn, store::audit_observation, AuditObservation, id);
-            let seen = match found {
-                Some(observed) => known(&mut conn, ctx, observed).await?,
-                None => None,
-            };
-            if !page.take(id.0, seen) {
+        for ids in ids.chunks(page.at_once()) {
+            let found: Vec<(Uuid, Option<AuditObservation>)> = shown_each!(
+                ctx,
+                &mut conn,
+                store::audit_observations_with,
+                views::answers,
+                AuditObservation,
+                ids
+            );
+            let found = found.into_iter().filter_map(|(_, found)| found).collect();
+            let known = subject::known(&mut conn, ctx, found).await?;
+            let mut known: BTreeMap<_, _> = known.into_iter().map(|it| (it.id, it)).collect();
+            if ids.iter().any(|id| !page.take(id.0, known.remove(id))) {
                 break;
             }
         }
@@ -280,9 +283,8 @@ pub(crate) async fn all(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<AuditObservati
         let ids = store::audit_observation_ids(conn, unit, None, after, MOST).await?;
         let Some(last) = ids.last() else { return Ok(all) };
         after = *last;
-        for id in ids {
-            let Some(observed) = store::audit_observation(conn, unit, id).await? else { continue };
-            all.extend(known(conn, ctx, observed).await?);
-        }
+        let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+        let found = store::audit_observations_with(conn, unit, &ids).await?;
+        all.extend(subject::known(conn, ctx, found.into_values().collect()).await?);
     }
 }

@@ -260,12 +260,11 @@ pub async fn open_changes(ctx: &Ctx) -> Result<Vec<OpenChange>, FlowError> {
         }
     };
     let tasks = may::BankTasks::of(&mut conn, ctx).await?;
+    let (own, sees_all) = (ctx.actor().organisation, access::sees_all(&mut conn, ctx).await?);
     let mut seen = Vec::new();
-    for details in open {
-        if sees(&mut conn, ctx, details.organisation).await? {
-            let is_task = tasks.has(&details)?;
-            seen.push(OpenChange { organisation: details.organisation, state: details.state, is_task });
-        }
+    for details in open.into_iter().filter(|details| sees_all || details.organisation == own) {
+        let is_task = tasks.has(&details)?;
+        seen.push(OpenChange { organisation: details.organisation, state: details.state, is_task });
     }
     Ok(seen)
 }

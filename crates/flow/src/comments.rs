@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Action, Ctx, FlowError, Request, Role, access,
     ctx::NewIds,
-    views::{self, Filling, Page, listed, shown},
+    views::{self, Filling, Page, listed, shown, shown_each},
 };
 
 /// Says something to a claim or to one of its lines.
@@ -151,9 +151,11 @@ pub async fn comments(
         let ids: Vec<CommentId> =
             listed!(ctx, &mut conn, store::comment_ids, CommentId, Comment, of, page.after());
         page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<Comment> = shown!(ctx, &mut conn, store::comment, Comment, id);
-            if !page.take(id.0, found.filter(|comment| is_for(ctx, comment))) {
+        for ids in ids.chunks(page.at_once()) {
+            let found: Vec<(Uuid, Option<Comment>)> =
+                shown_each!(ctx, &mut conn, store::comments_with, views::answers, Comment, ids);
+            let read = |found: Option<Comment>| found.filter(|comment| is_for(ctx, comment));
+            if found.into_iter().any(|(id, found)| !page.take(id, read(found))) {
                 break;
             }
         }

@@ -3,11 +3,7 @@
 
 mod own_retention;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    slice::from_ref,
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, slice::from_ref, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
@@ -24,8 +20,11 @@ use uuid::Uuid;
 
 use self::own_retention::Set;
 use crate::{
-    Action, Ctx, FlowError, audit_observations, hanging, revocation_grounds, use_clock,
-    use_clock::PositionClock, views,
+    Action, Ctx, FlowError, audit_observations,
+    hanging::{self, by_grant},
+    revocation_grounds,
+    use_clock::{self, PositionClock},
+    views,
 };
 
 /// The event from which the rules of the municipality count, which is not recorded here.
@@ -167,14 +166,6 @@ impl Known {
         });
         Ok(known.collect())
     }
-}
-
-fn by_grant<T>(all: Vec<T>, of: impl Fn(&T) -> GrantId) -> BTreeMap<GrantId, Vec<T>> {
-    let mut found = BTreeMap::<GrantId, Vec<T>>::new();
-    for one in all {
-        found.entry(of(&one)).or_default().push(one);
-    }
-    found
 }
 
 /// What a grant's own deadlines are, as they are shown: its proofs, the use of its money, the limitation of interest.

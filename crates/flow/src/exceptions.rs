@@ -6,8 +6,6 @@
 //! auditor what lies in the scope; settings of the house and accounts belong to no grant and are for who sees the whole. *Cost.* A page;
 //! entries for an earlier day are looked for so many at a time.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use grants::{GrantId, OrganisationId, law::DeadlineState};
 use ledger::{Cents, EntryNumber};
@@ -18,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     Action, Ctx, FlowError, Role, access,
     deadlines::{GrantDeadline, deadlines},
-    views::MOST,
+    views::{MOST, SeenGrants},
     waiting::{self, ParkedLine},
 };
 
@@ -184,27 +182,10 @@ pub struct Late {
     pub parked: Vec<ParkedLine>,
 }
 
-/// What the actor sees of grants, asked once for each.
+/// What the actor sees: the grants that entries are of, looked up together.
 struct Seen {
     is_whole: bool,
-    references: BTreeMap<GrantId, Option<String>>,
-}
-
-impl Seen {
-    /// The reference of a grant, if the actor sees it.
-    async fn reference(
-        &mut self,
-        conn: &mut Conn,
-        ctx: &Ctx,
-        id: GrantId,
-    ) -> Result<Option<String>, FlowError> {
-        if let Some(known) = self.references.get(&id) {
-            return Ok(known.clone());
-        }
-        let reference = access::grant_if_seen(conn, ctx, id).await?.map(|grant| grant.act.reference);
-        self.references.insert(id, reference.clone());
-        Ok(reference)
-    }
+    grants: SeenGrants,
 }
 
 /// A page of what deviates, for the first recipient and for auditors.
@@ -214,17 +195,19 @@ pub async fn exceptions(ctx: &Ctx, asked: Asked) -> Result<Exceptions, FlowError
         access::require_first_recipient(&mut conn, ctx.actor()).await?;
     }
     let is_whole = access::sees_all(&mut conn, ctx).await?;
-    let mut seen = Seen { is_whole, references: BTreeMap::new() };
+    let mut seen = Seen { is_whole, grants: SeenGrants::default() };
     let limit = usize::try_from(asked.limit.clamp(1, MOST)).unwrap_or(1);
     let (mut items, mut before) = (Vec::new(), asked.before.unwrap_or(EntryNumber::new(i64::MAX)));
     loop {
         let (found, scanned) = next(&mut conn, ctx, asked.kind, before).await?;
+        let grants = found.iter().filter_map(|entry| entry.grant).collect();
+        seen.grants.look_up(&mut conn, ctx, grants).await?;
         for entry in found {
             if items.len() == limit {
                 let next = items.last().map(|last: &Exception| last.number);
                 return Ok(Exceptions { items, next, is_whole });
             }
-            items.extend(shown(&mut conn, ctx, &mut seen, (entry, asked)).await?);
+            items.extend(shown(&seen, (entry, asked))?);
         }
         match scanned {
             // Who looks for something rare is told how far it was looked for.
@@ -249,11 +232,9 @@ async fn next(
         let days = store::entry_days(conn, unit, before, SCANNED, as_of).await?;
         let is_full = i64::try_from(days.len()).is_ok_and(|count| count == SCANNED);
         let last = days.last().map(|it| it.number).filter(|_| is_full);
-        let mut found = Vec::new();
-        for it in days.iter().filter(|it| is_backdated(it.effective_on, it.recorded_at)) {
-            found.extend(store::exceptional_entry(conn, unit, it.number).await?);
-        }
-        return Ok((found, last));
+        let backdated = days.iter().filter(|it| is_backdated(it.effective_on, it.recorded_at));
+        let numbers: Vec<EntryNumber> = backdated.map(|it| it.number).collect();
+        return Ok((store::exceptional_entries_with(conn, unit, &numbers).await?, last));
     }
     let commands = kind.map_or(&[] as &[&str], ExceptionKind::sought_by);
     let asked = ExceptionsAsked { commands, before, limit: MOST };
@@ -268,18 +249,13 @@ fn is_backdated(effective_on: NaiveDate, recorded_at: i64) -> bool {
 }
 
 /// An entry as the actor sees it; nothing, if it is not asked for or not seen.
-async fn shown(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    seen: &mut Seen,
-    (entry, asked): (ExceptionalEntry, Asked),
-) -> Result<Option<Exception>, FlowError> {
+fn shown(seen: &Seen, (entry, asked): (ExceptionalEntry, Asked)) -> Result<Option<Exception>, FlowError> {
     if asked.grant.is_some() && asked.grant != entry.grant {
         return Ok(None);
     }
     let grant = match entry.grant {
-        Some(id) => match seen.reference(conn, ctx, id).await? {
-            Some(reference) => Some((id, reference)),
+        Some(id) => match seen.grants.of(id) {
+            Some(grant) => Some((id, grant.act.reference.clone())),
             None => return Ok(None),
         },
         None if seen.is_whole => None,

@@ -1,14 +1,13 @@
 //! What hangs on grants, as it is shown: as it stands, or as it stood if the circumstances say so.
 //!
 //! *Cost.* Of a day, all subjects of a kind of these grants are one query of the journal. As they stand, they are read
-//! together; of some kinds the ids are asked for grant by grant.
+//! together, however many grants there are.
 
 use std::collections::BTreeMap;
 
 use grants::{
-    AuditObservation, Claim, ClaimId, DemandKind, GrantId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, PayoutTerms, PayoutTermsId, Proof, ProofId, Receivable, Repayment, RepaymentId,
-    RevocationGround, RuleWaiver,
+    AuditObservation, Claim, DemandKind, GrantId, Payment, PayoutRequest, PayoutTerms, Proof, Receivable,
+    Repayment, RevocationGround, RuleWaiver,
 };
 use store::{Conn, FiledProof, SubjectKind};
 use uuid::Uuid;
@@ -34,13 +33,10 @@ macro_rules! of_grants {
 }
 
 /// Reads all subjects of a kind of some grants as they stand, grant by grant.
-macro_rules! each {
-    ($conn:ident, $ctx:ident, $grants:ident, $id:ident, $ids:path, $load:path) => {{
-        let (unit, mut ids) = ($ctx.actor().unit, Vec::new());
-        for grant in $grants {
-            ids.extend($ids($conn, unit, Some(*grant), $id(Uuid::nil()), i64::MAX).await?);
-        }
-        let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+macro_rules! all_of {
+    ($conn:ident, $ctx:ident, $grants:ident, $ids:path, $load:path) => {{
+        let unit = $ctx.actor().unit;
+        let ids: Vec<Uuid> = $ids($conn, unit, $grants).await?.into_iter().map(|id| id.0).collect();
         let mut found = $load($conn, unit, &ids).await?;
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }};
@@ -49,24 +45,22 @@ macro_rules! each {
 of_grants! {
     /// All claims of some grants.
     claims Claim views::claims_of_grants_then,
-        |conn, ctx, grants| each!(conn, ctx, grants, ClaimId, store::claim_ids, store::claims_with);
+        |conn, ctx, grants| all_of!(conn, ctx, grants, store::claim_ids_of, store::claims_with);
     /// All payments of some grants.
     payments Payment views::answers_of_owners,
-        |conn, ctx, grants| each!(conn, ctx, grants, PaymentId, store::payment_ids, store::payments_with);
+        |conn, ctx, grants| all_of!(conn, ctx, grants, store::payment_ids_of, store::payments_with);
     /// All payout requests of some grants.
-    payout_requests PayoutRequest views::answers_of_owners, |conn, ctx, grants| {
-        each!(conn, ctx, grants, PayoutRequestId, store::payout_request_ids, store::payout_requests_with)
-    };
+    payout_requests PayoutRequest views::answers_of_owners,
+        |conn, ctx, grants| all_of!(conn, ctx, grants, store::payout_request_ids_of, store::payout_requests_with);
     /// What is agreed on how some grants are paid.
-    payout_terms PayoutTerms views::answers_of_owners, |conn, ctx, grants| {
-        each!(conn, ctx, grants, PayoutTermsId, store::payout_terms_ids, store::payout_terms_with)
-    };
+    payout_terms PayoutTerms views::answers_of_owners,
+        |conn, ctx, grants| all_of!(conn, ctx, grants, store::payout_terms_ids_of, store::payout_terms_with);
     /// All proofs of some grants.
     proofs Proof views::answers_of_owners,
-        |conn, ctx, grants| each!(conn, ctx, grants, ProofId, store::proof_ids, store::proofs_with);
+        |conn, ctx, grants| all_of!(conn, ctx, grants, store::proof_ids_of, store::proofs_with);
     /// All that came back of some grants.
     repayments Repayment views::answers_of_owners,
-        |conn, ctx, grants| each!(conn, ctx, grants, RepaymentId, store::repayment_ids, store::repayments_with);
+        |conn, ctx, grants| all_of!(conn, ctx, grants, store::repayment_ids_of, store::repayments_with);
     /// All exceptions from rules for some grants.
     waivers RuleWaiver views::answers_of_owners,
         |conn, ctx, grants| Ok(store::rule_waivers(conn, grants).await?);
@@ -79,6 +73,15 @@ of_grants! {
     /// All receivables of some grants.
     receivables Receivable views::answers_of_owners,
         |conn, ctx, grants| Ok(store::receivables(conn, grants).await?);
+}
+
+/// What hangs on grants, by them; what one has keeps its order.
+pub(crate) fn by_grant<T>(all: Vec<T>, of: impl Fn(&T) -> GrantId) -> BTreeMap<GrantId, Vec<T>> {
+    let mut found = BTreeMap::<GrantId, Vec<T>>::new();
+    for one in all {
+        found.entry(of(&one)).or_default().push(one);
+    }
+    found
 }
 
 /// What was paid back of some grants' own money.

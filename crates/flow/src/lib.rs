@@ -106,7 +106,8 @@ pub use store::progress;
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, EntryOutline,
-    FiledProof, HeldUnit, Invitation, JournalEntry, LetterheadVersion, LineFile, LineUnit, Mail, MailText,
-    MovedKind, MovedMoney, Notification, Organisation, OrganisationKind, PositionFigures, ReceiptFolder,
-    SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
+    FiledProof, HeldUnit, Invitation, JournalEntry, LetterheadVersion, LineFile, LinePlace, LineUnit, Mail,
+    MailText, MovedKind, MovedMoney, Notification, Organisation, OrganisationKind, PositionFigures,
+    ReceiptFolder, SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told,
+    Tx,
 };

@@ -279,8 +279,10 @@ pub async fn people(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<P
     while page.goes_on() {
         let ids = store::person_ids(&mut conn, unit, PersonId(page.after()), MOST).await?;
         page.ends_with(ids.len());
-        for id in ids {
-            if !page.take(id.0, store::person(&mut conn, unit, id).await?) {
+        for ids in ids.chunks(page.at_once()) {
+            let asked: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+            let mut found = store::people_with(&mut conn, unit, &asked).await?;
+            if asked.into_iter().any(|id| !page.take(id, found.remove(&id))) {
                 break;
             }
         }
@@ -338,11 +340,8 @@ async fn next_awards(
 ) -> Result<Option<(GrantId, Vec<(GrantId, String)>)>, FlowError> {
     let ids = store::grant_ids(conn, unit, Some(ministry), after, MOST).await?;
     let Some(last) = ids.last().copied() else { return Ok(None) };
-    let mut awards = Vec::with_capacity(ids.len());
-    for id in ids {
-        awards.extend(store::grant(conn, unit, id).await?.map(|grant| (id, grant.act.reference)));
-    }
-    Ok(Some((last, awards)))
+    let awards = store::grants(conn, unit, &ids).await?.into_iter();
+    Ok(Some((last, awards.map(|grant| (grant.id, grant.act.reference)).collect())))
 }
 
 /// What a person has begun and nobody has brought to its end, the oldest first.

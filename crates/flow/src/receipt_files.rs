@@ -35,7 +35,7 @@ use crate::{
     Action, Ctx, FilesError, FlowError, Request,
     access::{self, Side},
     claims,
-    views::{self, Count, Filling, LIMIT, MOST, Page, listed, shown},
+    views::{self, Count, Filling, LIMIT, MOST, Page, listed, shown, shown_each},
 };
 
 /// So many files arrive at once.
@@ -253,9 +253,11 @@ pub async fn receipt_files(
         let ids: Vec<ReceiptFileId> =
             listed!(ctx, &mut conn, store::receipt_file_ids, ReceiptFileId, ReceiptFile, of, page.after());
         page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<ReceiptFile> = shown!(ctx, &mut conn, store::receipt_file, ReceiptFile, id);
-            if !page.take(id.0, found.and_then(|file| proving(file, claim))) {
+        for ids in ids.chunks(page.at_once()) {
+            let found: Vec<(Uuid, Option<ReceiptFile>)> =
+                shown_each!(ctx, &mut conn, store::receipt_files_with, views::answers, ReceiptFile, ids);
+            let of_claim = |found: Option<ReceiptFile>| found.and_then(|file| proving(file, claim));
+            if found.into_iter().any(|(id, found)| !page.take(id, of_claim(found))) {
                 break;
             }
         }
@@ -274,11 +276,10 @@ pub async fn loose(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Re
     let (unit, organisation, limit) = (ctx.actor().unit, ctx.actor().organisation, limit.clamp(1, MOST));
     let after = ReceiptFileId(after.unwrap_or_default());
     let ids = store::loose_receipt_file_ids(&mut conn, unit, organisation, after, limit + 1).await?;
-    let mut files = Vec::with_capacity(ids.len());
-    for id in ids {
-        files.extend(store::receipt_file(&mut conn, unit, id).await?);
-    }
-    Ok(Page::cut(files, limit, |file| file.id.0))
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    let mut found = store::receipt_files_with(&mut conn, unit, &ids).await?;
+    let files = ids.iter().filter_map(|id| found.remove(id)).collect();
+    Ok(Page::cut(files, limit, |file: &ReceiptFile| file.id.0))
 }
 
 /// How many files of the own organisation prove nothing yet.
@@ -305,13 +306,10 @@ pub async fn of_line(ctx: &Ctx, claim: &Claim, line: ClaimLineId) -> Result<Vec<
     claim.line(line)?;
     let mut conn = ctx.look(Action::Look).await?;
     let ids = store::receipt_files_of_line(&mut conn, ctx.actor().unit, line).await?;
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        let file: Option<ReceiptFile> = shown!(ctx, &mut conn, store::receipt_file, ReceiptFile, id);
-        let file = file.and_then(|file| proving(file, claim.id));
-        found.extend(file.filter(|file| file.number_at(line).is_some()));
-    }
-    Ok(found)
+    let found: Vec<(Uuid, Option<ReceiptFile>)> =
+        shown_each!(ctx, &mut conn, store::receipt_files_with, views::answers, ReceiptFile, ids);
+    let of_claim = found.into_iter().filter_map(|(_, file)| proving(file?, claim.id));
+    Ok(of_claim.filter(|file| file.number_at(line).is_some()).collect())
 }
 
 /// The files at these lines of a claim that the actor sees, line by line, the first one first.

@@ -3,8 +3,8 @@
 //!
 //! *Shape.* The journal has each person as they were after every change. So a day is read as the books knew it at its end:
 //! what was recorded later did not let anybody in, and is told as that. *Bounds.* Who sees the unit as a whole sees
-//! everyone; an auditor with a scope sees who acts for the organisations in it. *Cost.* One look-up for each person, and one
-//! for many as they were.
+//! everyone; an auditor with a scope sees who acts for the organisations in it. *Cost.* People are read together, as they
+//! are and as they were; what kept somebody from a grant is looked up for each who could have to do with it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +22,7 @@ use crate::{
     Action, Ctx, FlowError, access,
     people::NOBODY,
     tree::Tree,
-    views::{self, MOST},
+    views::{self, MOST, SeenGrants},
 };
 
 /// What is asked: a day, and of whom, of what, about what, where it is said.
@@ -225,10 +225,9 @@ async fn places(conn: &mut Conn, ctx: &Ctx) -> Result<Option<BTreeSet<Organisati
         let ids = store::grant_ids(conn, unit, None, after, MOST).await?;
         let Some(last) = ids.last() else { return Ok(Some(places)) };
         after = *last;
-        for id in ids {
-            let seen = access::grant_if_seen(conn, ctx, id).await?;
-            places.extend(seen.into_iter().flat_map(|grant| [grant.giver, grant.recipient]));
-        }
+        let mut seen = SeenGrants::default();
+        seen.look_up(conn, ctx, ids.into_iter().collect()).await?;
+        places.extend(seen.all().flat_map(|grant| [grant.giver, grant.recipient]));
     }
 }
 
@@ -246,10 +245,8 @@ async fn people_of(
         after = *last;
         let asked: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut then = views::answers(conn, ctx, (SubjectKind::Person, &asked), as_of).await?;
-        for id in ids {
-            let now = store::person(conn, unit, id).await?;
-            all.extend(now.map(|now| (then.remove(&id.0), now)));
-        }
+        let now = store::people_with(conn, unit, &asked).await?;
+        all.extend(now.into_iter().map(|(id, now)| (then.remove(&id), now)));
     }
 }
 

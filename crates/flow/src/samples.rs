@@ -6,7 +6,7 @@
 
 mod export;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
     ClaimLineId, GrantId, MOST_POPULATION, Period, Population, PopulationLine, Ranked, Role, Sample,
@@ -22,7 +22,7 @@ pub use export::export;
 use crate::{
     Action, Ctx, FlowError, Request, access,
     ctx::random,
-    views::{self, Filling, Page, listed, shown},
+    views::{self, Filling, Page, SeenGrants, listed, shown, shown_each},
 };
 
 /// The longest purpose, in characters.
@@ -116,12 +116,9 @@ async fn population(
 
 /// Whether the actor sees each of some grants.
 async fn sees_each(conn: &mut Conn, ctx: &Ctx, grants: &[GrantId]) -> Result<bool, FlowError> {
-    for grant in grants {
-        if access::grant_if_seen(conn, ctx, *grant).await?.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let mut seen = SeenGrants::default();
+    seen.look_up(conn, ctx, grants.iter().copied().collect()).await?;
+    Ok(grants.iter().all(|grant| seen.of(*grant).is_some()))
 }
 
 /// Reveals the seed of a sample and files what it draws.
@@ -192,8 +189,30 @@ async fn is_seen_whole(conn: &mut Conn, ctx: &Ctx, sample: &Sample) -> Result<bo
     if ctx.actor().role != Role::Auditor {
         return Ok(true);
     }
-    let grants = store::sample_grants(conn, ctx.actor().unit, sample.id).await?;
+    let grants = store::sample_grants(conn, ctx.actor().unit, &[sample.id]).await?;
+    let grants: Vec<GrantId> = grants.into_iter().map(|(_, grant)| grant).collect();
     sees_each(conn, ctx, &grants).await
+}
+
+/// Those of some samples whose grants the actor sees, and all that they are drawn from.
+async fn seen_whole(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &mut SeenGrants,
+    mut samples: Vec<Sample>,
+) -> Result<Vec<Sample>, FlowError> {
+    grants.look_up(conn, ctx, samples.iter().map(|sample| sample.grant).collect()).await?;
+    samples.retain(|sample| grants.of(sample.grant).is_some());
+    if ctx.actor().role != Role::Auditor {
+        return Ok(samples);
+    }
+    let ids: Vec<SampleId> = samples.iter().map(|sample| sample.id).collect();
+    let drawn_from = store::sample_grants(conn, ctx.actor().unit, &ids).await?;
+    grants.look_up(conn, ctx, drawn_from.iter().map(|(_, grant)| *grant).collect()).await?;
+    let unseen = drawn_from.iter().filter(|(_, grant)| grants.of(*grant).is_none());
+    let in_part: BTreeSet<SampleId> = unseen.map(|(sample, _)| *sample).collect();
+    samples.retain(|sample| !in_part.contains(&sample.id));
+    Ok(samples)
 }
 
 /// The sample with an id, if the actor may know of it.
@@ -222,18 +241,18 @@ pub async fn samples(
     if let Some(grant) = grant {
         access::visible_grant(&mut conn, ctx, grant).await?;
     }
-    let mut page = Filling::new(limit, after);
+    let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
     while page.goes_on() {
         let ids: Vec<SampleId> =
             listed!(ctx, &mut conn, store::sample_ids, SampleId, Sample, grant, page.after());
         page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<Sample> = shown!(ctx, &mut conn, store::sample, Sample, id);
-            let seen = match views::seen!(ctx, &mut conn, found, views::all_of) {
-                Some(sample) if is_seen_whole(&mut conn, ctx, &sample).await? => Some(sample),
-                _ => None,
-            };
-            if !page.take(id.0, seen) {
+        for ids in ids.chunks(page.at_once()) {
+            let found: Vec<(Uuid, Option<Sample>)> =
+                shown_each!(ctx, &mut conn, store::samples_with, views::answers, Sample, ids);
+            let found = found.into_iter().filter_map(|(_, found)| found).collect();
+            let whole = seen_whole(&mut conn, ctx, &mut grants, found).await?;
+            let mut whole: BTreeMap<_, _> = whole.into_iter().map(|sample| (sample.id, sample)).collect();
+            if ids.iter().any(|id| !page.take(id.0, whole.remove(id))) {
                 break;
             }
         }

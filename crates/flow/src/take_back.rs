@@ -1,11 +1,13 @@
 //! What is due and not paid is taken back: an advance that nobody needs any more, and what is not recognised any more since
 //! something was corrected or credited before it was paid.
 
+use std::collections::BTreeMap;
+
 use grants::{
-    ComponentCode, Grant, GrantError, GrantId, Payment, PaymentError, Position, ReceivableError, Standing,
-    posting,
+    ComponentCode, Grant, GrantError, GrantId, Payment, PaymentError, Position, PositionId, ReceivableError,
+    Standing, posting,
 };
-use ledger::{AccountNumber, Balances, Cents, MoneyError};
+use ledger::{Account, AccountNumber, Balances, Cents, MoneyError, UnitId};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
 
@@ -87,13 +89,24 @@ pub struct Unpaid {
 
 /// What is due for each position of a grant that the actor sees, and not paid: as of today, since it is there to be acted on.
 pub async fn unpaid(ctx: &Ctx, grant: &Grant) -> Result<Vec<Unpaid>, FlowError> {
+    Ok(unpaid_of_grants(ctx, &[grant]).await?.remove(&grant.id).unwrap_or_default())
+}
+
+/// The same of some grants, by them: read together.
+pub async fn unpaid_of_grants(
+    ctx: &Ctx,
+    grants: &[&Grant],
+) -> Result<BTreeMap<GrantId, Vec<Unpaid>>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
     ctx.only_today("what is due and not paid")?;
-    let mut all = Vec::with_capacity(grant.positions.len());
-    for position in &grant.positions {
-        all.push(unpaid_of(&mut conn, grant, position).await?);
-    }
-    Ok(all)
+    let positions: Vec<&Position> = grants.iter().flat_map(|grant| &grant.positions).collect();
+    let kept = Kept::of(&mut conn, ctx.actor().unit, &positions).await?;
+    let of_grant = |grant: &&Grant| {
+        let unpaid: Result<Vec<Unpaid>, FlowError> =
+            grant.positions.iter().map(|position| kept.unpaid(position)).collect();
+        Ok((grant.id, unpaid?))
+    };
+    grants.iter().map(of_grant).collect()
 }
 
 /// Refuses to pay what became due and is not owed any more. What is more than what is due its account refuses.
@@ -103,7 +116,7 @@ pub(crate) async fn within_use(
     position: &Position,
     asked: Cents,
 ) -> Result<(), FlowError> {
-    let Unpaid { due, beyond_use, .. } = unpaid_of(conn, grant, position).await?;
+    let Unpaid { due, beyond_use, .. } = Kept::of(conn, grant.unit, &[position]).await?.unpaid(position)?;
     let open = due.minus(beyond_use)?;
     if beyond_use > Cents::ZERO && asked > open {
         return Err(PaymentError::BeyondUse { due, beyond_use, open, asked }.into());
@@ -115,8 +128,8 @@ pub(crate) async fn within_use(
 /// released stays within what is used and advanced. Of several orders that one is refused which comes last.
 pub(crate) async fn still_owed(conn: &mut Conn, grant: &Grant, ordered: &Payment) -> Result<(), FlowError> {
     let position = paid_position(grant, ordered)?;
-    let due = balances_of(conn, grant, position.accounts.due).await?;
-    let standing = standing_of(conn, grant, position, due).await?;
+    let kept = Kept::of(conn, grant.unit, &[position]).await?;
+    let (due, standing) = (kept.balances(position.accounts.due)?, kept.standing(position)?);
     let released = store::payments_released(conn, grant.unit, position.id).await?;
     let open = held(due)?.minus(released)?.minus(standing.beyond_use()?)?.max(Cents::ZERO);
     let asked = ordered.amount;
@@ -133,8 +146,8 @@ pub(crate) async fn within_received(
     position: &Position,
     asked: Cents,
 ) -> Result<(), FlowError> {
-    let due = balances_of(conn, grant, position.accounts.due).await?;
-    let standing = standing_of(conn, grant, position, due).await?;
+    let kept = Kept::of(conn, grant.unit, &[position]).await?;
+    let (due, standing) = (kept.balances(position.accounts.due)?, kept.standing(position)?);
     let open = standing.may_be_demanded(due.open()?)?;
     if asked > open {
         return Err(ReceivableError::AboveReceived { open, demanded: standing.demanded, asked }.into());
@@ -144,45 +157,60 @@ pub(crate) async fn within_received(
 
 /// What was paid for a grant and is neither used nor an advance any more, all positions together.
 pub(crate) async fn paid_beyond_use(conn: &mut Conn, grant: &Grant) -> Result<Cents, FlowError> {
+    let positions: Vec<&Position> = grant.positions.iter().collect();
+    let kept = Kept::of(conn, grant.unit, &positions).await?;
     let mut all = Cents::ZERO;
-    for position in &grant.positions {
-        let due = balances_of(conn, grant, position.accounts.due).await?;
-        let standing = standing_of(conn, grant, position, due).await?;
-        all = all.plus(standing.paid_beyond_use(due.open()?)?)?;
+    for position in positions {
+        let due = kept.balances(position.accounts.due)?;
+        all = all.plus(kept.standing(position)?.paid_beyond_use(due.open()?)?)?;
     }
     Ok(all)
 }
 
-async fn unpaid_of(conn: &mut Conn, grant: &Grant, position: &Position) -> Result<Unpaid, FlowError> {
-    let due = balances_of(conn, grant, position.accounts.due).await?;
-    let open = due.open()?;
-    if open <= Cents::ZERO {
-        return Ok(Unpaid::default());
-    }
-    let standing = standing_of(conn, grant, position, due).await?;
-    told(&standing, open).map_err(FlowError::from)
+/// What the books keep of some positions, read together: their accounts, and what is demanded back.
+struct Kept {
+    accounts: BTreeMap<AccountNumber, Account>,
+    demanded: BTreeMap<PositionId, Cents>,
 }
 
-/// Where a position of which so much is due stands: what may still become due and what is withheld are left out.
-async fn standing_of(
-    conn: &mut Conn,
-    grant: &Grant,
-    position: &Position,
-    due: Balances,
-) -> Result<Standing, FlowError> {
-    let accounts = &position.accounts;
-    let mut figures = [Cents::ZERO; 3];
-    for (figure, number) in figures.iter_mut().zip([accounts.used, accounts.paid, accounts.advanced]) {
-        *figure = held(balances_of(conn, grant, number).await?)?;
+impl Kept {
+    async fn of(conn: &mut Conn, unit: UnitId, positions: &[&Position]) -> Result<Self, FlowError> {
+        let accounts = positions.iter().map(|position| position.accounts);
+        let numbers: Vec<AccountNumber> =
+            accounts.flat_map(|of| [of.due, of.used, of.paid, of.advanced]).collect();
+        let ids: Vec<PositionId> = positions.iter().map(|position| position.id).collect();
+        Ok(Self {
+            accounts: store::accounts_with(conn, unit, &numbers).await?,
+            demanded: store::refunds_demanded_of(conn, unit, &ids).await?,
+        })
     }
-    let [used, paid, advanced] = figures;
-    let demanded = store::refunds_demanded(conn, grant.unit, position.id).await?;
-    Ok(Standing { used, due: held(due)?.plus(paid)?, advanced, demanded, ..Standing::default() })
-}
 
-async fn balances_of(conn: &mut Conn, grant: &Grant, number: AccountNumber) -> Result<Balances, FlowError> {
-    let found = store::account(conn, grant.unit, number).await?;
-    Ok(found.ok_or(FlowError::NotFound { what: "account" })?.balances)
+    fn balances(&self, number: AccountNumber) -> Result<Balances, FlowError> {
+        let account = self.accounts.get(&number).ok_or(FlowError::NotFound { what: "account" })?;
+        Ok(account.balances)
+    }
+
+    /// Where a position stands: what may still become due and what is withheld are left out.
+    fn standing(&self, position: &Position) -> Result<Standing, FlowError> {
+        let holds = |number| Ok::<_, FlowError>(held(self.balances(number)?)?);
+        let accounts = &position.accounts;
+        let (due, paid) = (holds(accounts.due)?, holds(accounts.paid)?);
+        Ok(Standing {
+            used: holds(accounts.used)?,
+            due: due.plus(paid)?,
+            advanced: holds(accounts.advanced)?,
+            demanded: self.demanded.get(&position.id).copied().unwrap_or_default(),
+            ..Standing::default()
+        })
+    }
+
+    fn unpaid(&self, position: &Position) -> Result<Unpaid, FlowError> {
+        let due = self.balances(position.accounts.due)?.open()?;
+        if due <= Cents::ZERO {
+            return Ok(Unpaid::default());
+        }
+        Ok(told(&self.standing(position)?, due)?)
+    }
 }
 
 fn told(standing: &Standing, due: Cents) -> Result<Unpaid, MoneyError> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use grants::{
     AccountKind, AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId,
-    ExaminationRecordId, GrantId, InventoryObjectId, LineUnits, LinesAsked, ParticularsId, PaymentId,
+    ExaminationRecordId, Grant, GrantId, InventoryObjectId, LineUnits, LinesAsked, ParticularsId, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId,
     ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId,
     SampleId, account_code,
@@ -133,8 +133,9 @@ pub async fn verify_receipt_files(
             let page = store::receipt_file_ids(&mut conn, *unit, None, after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = *last;
-            for id in page {
-                let Some(file) = store::receipt_file(&mut conn, *unit, id).await? else { continue };
+            let ids: Vec<Uuid> = page.iter().map(|id| id.0).collect();
+            let mut files = store::receipt_files_with(&mut conn, *unit, &ids).await?;
+            for file in ids.iter().filter_map(|id| files.remove(id)) {
                 let how = match folder.look(file.hash).await.map_err(Fault::Folder)? {
                     Kept::Whole => {
                         count += 1;
@@ -171,6 +172,17 @@ async fn verify_subjects(conn: &mut Conn, verified: &Verified) -> Result<(), Fau
     Ok(())
 }
 
+/// The grants with these ids, by them.
+async fn grants_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Grant>, StoreError> {
+    let ids: Vec<GrantId> = ids.iter().copied().map(GrantId).collect();
+    let found = store::grants(conn, unit, &ids).await?;
+    Ok(found.into_iter().map(|grant| (grant.id.0, grant)).collect())
+}
+
 struct Subjects<'a> {
     conn: &'a mut Conn,
     unit: UnitId,
@@ -179,23 +191,7 @@ struct Subjects<'a> {
 /// How many subjects are looked at before the next are asked for.
 const PAGE: i64 = 200;
 
-/// Goes through all subjects of a kind and compares each with the last answer about it.
-macro_rules! each {
-    ($self:ident, $kind:literal, $id:ident, $page:path [$($of:expr)?], $load:path) => {{
-        let mut after = $id(Uuid::nil());
-        loop {
-            let page = $page(&mut *$self.conn, $self.unit, $($of,)? after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = *last;
-            for id in page {
-                let subject = $load(&mut *$self.conn, $self.unit, id).await?;
-                $self.compare($kind, id.0, subject.as_ref()).await?;
-            }
-        }
-    }};
-}
-
-/// As [`each`], with the subjects of a page read together.
+/// Goes through all subjects of a kind, those of a page read together, and compares each with the last answer about it.
 macro_rules! each_page {
     ($self:ident, $kind:literal, $id:ident, $page:path [$($of:expr)?], $load:path) => {{
         let mut after = $id(Uuid::nil());
@@ -217,18 +213,18 @@ impl Subjects<'_> {
         for organisation in store::organisations(self.conn, self.unit).await? {
             self.compare("organisation", organisation.id.0, Some(&organisation)).await?;
         }
-        each!(
+        each_page!(
             self,
             "organisation_particulars",
             ParticularsId,
             store::particulars_ids[None],
-            store::particulars
+            store::particulars_with
         );
         for file in store::programmes(self.conn, self.unit).await? {
             let loaded = crate::setup::LoadedProgramme::from(file);
             self.compare("programme", loaded.id, Some(&loaded)).await?;
         }
-        each!(self, "grant", GrantId, store::grant_ids[None], store::grant);
+        each_page!(self, "grant", GrantId, store::grant_ids[None], grants_with);
         self.verify_versions().await?;
         each_page!(
             self,
@@ -250,12 +246,18 @@ impl Subjects<'_> {
         self.verify_claims().await?;
         self.verify_proofs().await?;
         self.verify_beside_grants().await?;
-        each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
-        each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
-        each!(self, "sample", SampleId, store::sample_ids[None], store::sample);
+        each_page!(self, "comment", CommentId, store::comment_ids[None], store::comments_with);
+        each_page!(
+            self,
+            "receipt_file",
+            ReceiptFileId,
+            store::receipt_file_ids[None],
+            store::receipt_files_with
+        );
+        each_page!(self, "sample", SampleId, store::sample_ids[None], store::samples_with);
         each_page!(self, "period", ClosedPeriodId, store::closed_period_ids[], store::closed_periods_with);
         self.verify_people().await?;
-        each!(self, "bank_details", BankDetailsId, store::bank_details_ids[], store::bank_details);
+        each_page!(self, "bank_details", BankDetailsId, store::bank_details_ids[], store::bank_details_with);
         for rules in store::duty_rules(self.conn, self.unit).await? {
             self.compare("duty_rules", rules.id.0, Some(&rules)).await?;
         }
@@ -289,12 +291,12 @@ impl Subjects<'_> {
             store::inventory_objects_with
         );
         each_page!(self, "rule_waiver", RuleWaiverId, store::rule_waiver_ids[None], store::rule_waivers_with);
-        each!(
+        each_page!(
             self,
             "audit_observation",
             AuditObservationId,
             store::audit_observation_ids[None],
-            store::audit_observation
+            store::audit_observations_with
         );
         Ok(())
     }
@@ -317,12 +319,12 @@ impl Subjects<'_> {
             store::examination_records_with
         );
         each_page!(self, "report", ReportId, store::report_ids[None], store::reports_with);
-        each!(
+        each_page!(
             self,
             "report_comment",
             ReportCommentId,
             store::report_comment_ids[None],
-            store::report_comment
+            store::report_comments_with
         );
         Ok(())
     }
@@ -333,8 +335,10 @@ impl Subjects<'_> {
             let page = store::person_ids(self.conn, self.unit, after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = *last;
+            let ids: Vec<Uuid> = page.iter().map(|id| id.0).collect();
+            let mut people = store::people_with(self.conn, self.unit, &ids).await?;
             for id in page {
-                let person = store::person(self.conn, self.unit, id).await?;
+                let person = people.remove(&id.0);
                 self.compare("person", id.0, person.as_ref()).await?;
                 let of_identity = person.map(|person| person_id(self.unit, &person.identity));
                 if !of_identity.is_some_and(|known| known.is_ok_and(|known| known == id)) {
@@ -408,10 +412,10 @@ impl Subjects<'_> {
             let page = store::sample_ids(self.conn, self.unit, None, after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = *last;
-            for id in page {
-                let Some(sample) = store::sample(self.conn, self.unit, id).await? else { continue };
+            let ids: Vec<Uuid> = page.iter().map(|id| id.0).collect();
+            for sample in store::samples_with(self.conn, self.unit, &ids).await?.into_values() {
                 if let Some(how) = samples::fault(self.conn, self.unit, &sample).await? {
-                    return Err(Fault::Sample { unit: self.unit, sample: id, how });
+                    return Err(Fault::Sample { unit: self.unit, sample: sample.id, how });
                 }
             }
         }

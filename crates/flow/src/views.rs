@@ -11,6 +11,7 @@ mod found_lines;
 mod grant_list;
 mod journal;
 mod narrowed;
+mod newest_payments;
 mod plan_effects;
 mod proposals;
 mod registry;
@@ -29,9 +30,9 @@ use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, StoreError, SubjectKind};
 use uuid::Uuid;
 
-pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews, claims_asked};
-pub use claim_lines::{claim_line_units, claim_receipts, claim_with_line};
+pub(crate) use claim_excerpts::{overviews_of_grants, waiting as waiting_claims};
+pub use claim_lines::{claim_line_units, claim_receipts, claim_with_line, places_of_lines, units_of_claim};
 pub use claimed_before::{
     ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore, claimed_before, lines_before,
     units_before,
@@ -41,7 +42,7 @@ pub use counts::{
     Count, MOST_COUNTED, claim_count, grant_count, payment_count, payout_request_count, proof_count,
     receivable_count,
 };
-pub use figures::{funding_position, grant_figures, held};
+pub use figures::{figures_of_grants, funding_position, grant_figures, held};
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks, marked_open_lines};
 pub(crate) use grant_list::{all_grants, shown_grants};
@@ -49,6 +50,7 @@ pub use grant_list::{grant, grants, grants_below, grants_with};
 pub use journal::{EntriesOf, JournalAsked, hand_in, journal, journal_of, journal_outlines};
 pub(crate) use journal::{entries_kind, own_subject};
 pub use narrowed::{payments_asked, payout_requests_asked, proofs_asked, receivables_asked};
+pub use newest_payments::newest_payments;
 pub use plan_effects::plan_effects;
 pub use registry::{closed_period, closed_periods, organisations, programmes};
 pub(crate) use seen_grants::SeenGrants;

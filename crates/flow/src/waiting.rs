@@ -8,16 +8,20 @@
 
 mod then;
 
+use std::collections::BTreeSet;
+
 use grants::{
-    AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, Proof, Receivable,
-    RuleWaiver,
+    AuditObservation, AuditObservationState, ClaimExcerpt, GrantId, Payment, PayoutRequest, Proof,
+    Receivable, RuleWaiver,
 };
 /// Lines of claims of which somebody still has to say or show something.
 pub use store::{LinesWithoutFile, ParkedLine};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError, audit_observations, rule_waivers,
+    Action, Ctx, FlowError, audit_observations,
+    hanging::{self, by_grant},
+    rule_waivers,
     views::{self, Filling, Page, SeenGrants},
 };
 
@@ -123,25 +127,26 @@ pub async fn proofs(ctx: &Ctx) -> Result<Vec<Proof>, FlowError> {
     let (mut waiting, mut after) = (Vec::new(), None);
     loop {
         let page = begun_proofs(ctx, after, views::MOST).await?;
-        for proof in page.items {
-            if proof.state.is_filed() || !is_left(ctx, &proof).await? {
-                waiting.push(proof);
-            }
-        }
-        let Some(next) = page.next else { return Ok(waiting) };
+        waiting.extend(page.items);
+        let Some(next) = page.next else { return without_left(ctx, waiting).await };
         after = Some(next);
     }
 }
 
-/// Whether another version was compiled in the place of a proof that nobody handed in.
-async fn is_left(ctx: &Ctx, proof: &Proof) -> Result<bool, FlowError> {
-    let mut after = None;
-    loop {
-        let page = views::proofs(ctx, Some(proof.grant), after, views::MOST).await?;
-        if page.items.iter().any(|other| proof.is_left_for(other)) {
-            return Ok(true);
-        }
-        let Some(next) = page.next else { return Ok(false) };
-        after = Some(next);
+/// Without the proofs that nobody handed in and in whose place another version was compiled.
+async fn without_left(ctx: &Ctx, mut waiting: Vec<Proof>) -> Result<Vec<Proof>, FlowError> {
+    let begun = waiting.iter().filter(|proof| !proof.state.is_filed());
+    let begun: BTreeSet<GrantId> = begun.map(|proof| proof.grant).collect();
+    if begun.is_empty() {
+        return Ok(waiting);
     }
+    let begun: Vec<GrantId> = begun.into_iter().collect();
+    let all = hanging::proofs(&mut ctx.look(Action::Look).await?, ctx, &begun).await?;
+    let all = by_grant(all, |proof| proof.grant);
+    let is_left = |proof: &Proof| {
+        let mut of_grant = all.get(&proof.grant).into_iter().flatten();
+        of_grant.any(|other| proof.is_left_for(other))
+    };
+    waiting.retain(|proof| !is_left(proof));
+    Ok(waiting)
 }

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, TransferNumber, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 
 use crate::{
     closed_periods,
     db::{Conn, on},
     error::StoreError,
+    sets::{key, set},
     tx::Booked,
 };
 
@@ -67,6 +69,22 @@ pub async fn account(
     let row: Option<AccountRow> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(number.get()).fetch_optional(c).await)?;
     row.map(Account::try_from).transpose()
+}
+
+/// The accounts with these numbers, by them.
+pub async fn accounts_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    numbers: &[AccountNumber],
+) -> Result<BTreeMap<AccountNumber, Account>, StoreError> {
+    // The unit stands with each number: asked for by itself, SQLite would go through all accounts of the unit.
+    const SQL: &str =
+        "SELECT number, rule, code, debits_pending, debits_posted, credits_pending, credits_posted
+        FROM account WHERE (number, unit_id) IN (
+            SELECT CAST(value ->> 0 AS BIGINT), unhex(value ->> 1) FROM json_each($1))";
+    let of_unit = set(numbers.iter().map(|number| json!([number.get(), key(unit.0)])));
+    let rows: Vec<AccountRow> = on!(conn, c => sqlx::query_as(SQL).bind(&of_unit).fetch_all(c).await)?;
+    rows.into_iter().map(|row| Ok((AccountNumber::new(row.number), row.try_into()?))).collect()
 }
 
 /// The number of the account with a code.

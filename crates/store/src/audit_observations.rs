@@ -15,7 +15,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
-    sets::keys,
+    sets::{keys, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -149,19 +149,23 @@ pub async fn next_audit_observation_number(conn: &mut Conn, grant: GrantId) -> R
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(grant.0).fetch_one(c).await)?)
 }
 
-/// The observation with an id.
-pub async fn audit_observation(
+/// The observations with these ids, by them.
+pub async fn audit_observations_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: AuditObservationId,
-) -> Result<Option<AuditObservation>, StoreError> {
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, AuditObservation>, StoreError> {
     const SQL: &str = "SELECT observed.*, person.name
         FROM audit_observation observed JOIN person ON person.id = observed.person_id
-        WHERE observed.unit_id = $1 AND observed.id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let steps = steps(conn, &[id.0]).await?;
-    with_steps(row.into_iter().collect(), steps).map(|found| found.into_iter().next())
+        WHERE observed.unit_id = $1 AND observed.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
+    let found = with_steps(rows, steps(conn, ids).await?)?;
+    Ok(found.into_iter().map(|observed| (observed.id.0, observed)).collect())
+}
+
+one_of! {
+    /// The observation with an id.
+    audit_observation, audit_observations_with, AuditObservationId, AuditObservation
 }
 
 /// What was observed of some grants, by grant, oldest first.

@@ -105,7 +105,7 @@ fn columns(state: &BankDetailsState) -> (NaiveDate, Option<&str>, Option<NaiveDa
 }
 
 /// The bank details with these ids, by them.
-async fn with_ids(
+pub async fn bank_details_with(
     conn: &mut Conn,
     unit: UnitId,
     ids: &[Uuid],
@@ -118,7 +118,7 @@ async fn with_ids(
 
 one_of! {
     /// The bank details with an id.
-    bank_details, with_ids, BankDetailsId, BankDetails
+    bank_details, bank_details_with, BankDetailsId, BankDetails
 }
 
 /// Every version of an organisation's bank details, the first one first.

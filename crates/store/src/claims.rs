@@ -26,7 +26,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, narrowed_ids},
+    pages::{ids_by_grant, ids_of_grants, narrowed_ids},
     sets::{key, one_of, rows_with, set},
 };
 
@@ -125,6 +125,38 @@ pub async fn claim_of_line(
     let claim: Option<Uuid> =
         on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(line.0).fetch_optional(c).await)?;
     Ok(claim.map(ClaimId))
+}
+
+/// Where a line of a claim stands, by what people know it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePlace {
+    /// The grant of its claim.
+    pub grant: GrantId,
+    /// Its claim.
+    pub claim: ClaimId,
+    /// The number of the claim within its grant.
+    pub claim_number: i64,
+    /// The number of the line within the claim.
+    pub number: i64,
+}
+
+/// Where some lines stand, by their ids.
+pub async fn places_of_lines(
+    conn: &mut Conn,
+    unit: UnitId,
+    lines: &[ClaimLineId],
+) -> Result<BTreeMap<ClaimLineId, LinePlace>, StoreError> {
+    const SQL: &str = "SELECT line.id, claim.grant_id, claim.id, claim.number, line.number
+        FROM claim_line line JOIN claim ON claim.id = line.claim_id
+        WHERE line.unit_id = $1 AND line.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let lines = set(lines.iter().map(|line| json!([key(line.0)])));
+    let rows: Vec<(Uuid, Uuid, Uuid, i64, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(lines).fetch_all(c).await)?;
+    let place = |(line, grant, claim, claim_number, number)| {
+        let (grant, claim) = (GrantId(grant), ClaimId(claim));
+        (ClaimLineId(line), LinePlace { grant, claim, claim_number, number })
+    };
+    Ok(rows.into_iter().map(place).collect())
 }
 
 /// The claims with these ids, by them, whole.
@@ -333,6 +365,11 @@ pub async fn open_costs(conn: &mut Conn, unit: UnitId, claim: ClaimId) -> Result
 pub async fn next_claim_number(conn: &mut Conn, grant: GrantId) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COALESCE(MAX(number), 0) + 1 FROM claim WHERE grant_id = $1";
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(grant.0).fetch_one(c).await)?)
+}
+
+ids_of_grants! {
+    /// The ids of the claims of some grants, grant by grant, each grant's oldest first.
+    claim_ids_of, "claim", ClaimId
 }
 
 ids_by_grant! {

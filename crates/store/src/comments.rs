@@ -1,5 +1,7 @@
 //! Comments on claims.
 
+use std::collections::BTreeMap;
+
 use ::grants::{ClaimId, ClaimLineId, Comment, CommentId, OrganisationId, Visibility};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -57,12 +60,21 @@ pub async fn insert_comment(conn: &mut Conn, unit: UnitId, comment: &Comment) ->
     Ok(())
 }
 
-/// The comment with an id.
-pub async fn comment(conn: &mut Conn, unit: UnitId, id: CommentId) -> Result<Option<Comment>, StoreError> {
-    const SQL: &str = "SELECT * FROM comment WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(Comment::try_from).transpose()
+/// The comments with these ids, by them.
+pub async fn comments_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Comment>, StoreError> {
+    const SQL: &str = "SELECT * FROM comment
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The comment with an id.
+    comment, comments_with, CommentId, Comment
 }
 
 ids_by! {

@@ -6,6 +6,7 @@
 use ::grants::{GrantId, OrganisationId};
 use chrono::NaiveDate;
 use ledger::{Cents, EntryNumber, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use crate::{
     error::StoreError,
     journal::LAST_DAY,
     past::head_as_of,
+    sets::set,
 };
 
 /// The commands that may be exceptional, as the index has them.
@@ -34,6 +36,9 @@ macro_rules! exceptional {
 /// and of an account whose it is and how it was looked into. A request that is very long says nothing here.
 macro_rules! entries_sql {
     ($where:literal) => {
+        entries_sql!("journal_entry", $where)
+    };
+    ($from:literal, $where:literal) => {
         concat!(
             "SELECT number, recorded_at, effective_on, subject_id, subject_kind, command, person,
                 CASE WHEN length(payload) <= 200000 THEN payload END AS payload,
@@ -61,7 +66,9 @@ macro_rules! entries_sql {
                 CASE WHEN subject_kind = 'bank_details' THEN
                     (SELECT organisation_id FROM bank_details WHERE bank_details.id = subject_id)
                     END AS organisation_id
-            FROM journal_entry WHERE unit_id = $1 AND ",
+            FROM ",
+            $from,
+            " WHERE unit_id = $1 AND ",
             $where
         )
     };
@@ -188,16 +195,20 @@ pub async fn exceptional_entries(
     Ok(rows.into_iter().map(ExceptionalEntry::from).collect())
 }
 
-/// An entry, as one that may be exceptional.
-pub async fn exceptional_entry(
+/// The entries with these numbers, as ones that may be exceptional, newest first.
+pub async fn exceptional_entries_with(
     conn: &mut Conn,
     unit: UnitId,
-    number: EntryNumber,
-) -> Result<Option<ExceptionalEntry>, StoreError> {
-    const SQL: &str = entries_sql!("number = $2");
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(number.get()).fetch_optional(c).await)?;
-    Ok(row.map(ExceptionalEntry::from))
+    numbers: &[EntryNumber],
+) -> Result<Vec<ExceptionalEntry>, StoreError> {
+    // SQLite joins across as it is written: it takes a unit to have few entries, and would read all of them.
+    const SQL: &str = entries_sql!(
+        "(SELECT CAST(value ->> 0 AS BIGINT) AS listed FROM json_each($2)) numbers CROSS JOIN journal_entry",
+        "number = listed ORDER BY number DESC"
+    );
+    let numbers = set(numbers.iter().map(|number| json!([number.get()])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&numbers).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(ExceptionalEntry::from).collect())
 }
 
 /// The days of entries before a number, newest first; of those that were there, if a day is asked for.

@@ -18,7 +18,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use acts::act_columns;
-pub use acts::{acts, cost_outside, insert_act, insert_finality, insert_payment_stop};
+pub use acts::{acts, cost_outside, first_references, insert_act, insert_finality, insert_payment_stop};
 pub use figure_movements::{Movement, MovementsAsked, figure_accounts, movements_on};
 pub use figures::{
     PositionFigures, figures, figures_as_of, figures_of_positions, figures_of_positions_as_of,

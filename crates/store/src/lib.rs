@@ -78,32 +78,33 @@ mod verifications;
 mod verify;
 mod writer;
 
-pub use accounts::{account, account_number, accounts_from};
+pub use accounts::{account, account_number, accounts_from, accounts_with};
 pub use alike_lines::{alike_line_numbers, count_alike_lines, has_alike_lines, recognised_alike_lines};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
 pub use audit_observations::{
-    audit_observation, audit_observation_ids, audit_observations, insert_audit_observation,
-    insert_audit_observation_step, next_audit_observation_number,
+    audit_observation, audit_observation_ids, audit_observations, audit_observations_with,
+    insert_audit_observation, insert_audit_observation_step, next_audit_observation_number,
 };
 pub use bank_details::{
-    bank_details, bank_details_ids, bank_details_of, insert_bank_details, open_bank_details,
-    update_bank_details,
+    bank_details, bank_details_ids, bank_details_of, bank_details_with, insert_bank_details,
+    open_bank_details, update_bank_details,
 };
 pub use base_rates::{
     ConfirmedBaseRate, base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate,
 };
 pub use claimed_receipts::claimed_receipts;
 pub use claims::{
-    HeldLine, claim, claim_excerpt, claim_excerpts_with, claim_ids, claim_line, claim_line_numbers,
-    claim_of_line, claims_with, count_claim_lines, credited, held_lines, insert_change_request, insert_claim,
-    insert_correction, narrowed_claim_ids, next_claim_number, numbers_of_claim_lines, open_costs,
-    proposed_changes, resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
+    HeldLine, LinePlace, claim, claim_excerpt, claim_excerpts_with, claim_ids, claim_ids_of, claim_line,
+    claim_line_numbers, claim_of_line, claims_with, count_claim_lines, credited, held_lines,
+    insert_change_request, insert_claim, insert_correction, narrowed_claim_ids, next_claim_number,
+    numbers_of_claim_lines, open_costs, places_of_lines, proposed_changes, resubmit_claim, sign_claim,
+    update_claim, update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{
     closed_period, closed_period_ids, closed_periods_with, closed_until, insert_closed_period,
 };
-pub use comments::{comment, comment_ids, insert_comment};
+pub use comments::{comment, comment_ids, comments_with, insert_comment};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
 pub use drafts::{Draft, draft, drafts, forget_draft, forget_drafts_before, keep_draft};
@@ -117,7 +118,7 @@ pub use examination_records::{
     insert_examination_record,
 };
 pub use exceptions::{
-    EntryDays, ExceptionalEntry, ExceptionsAsked, entry_days, exceptional_entries, exceptional_entry,
+    EntryDays, ExceptionalEntry, ExceptionsAsked, entry_days, exceptional_entries, exceptional_entries_with,
 };
 pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::{account_as_of, credited_as_of};
@@ -147,27 +148,29 @@ pub use open_lines::{LinesWithoutFile, ParkedLine, lines_without_file, parked_li
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
 pub use pages::Narrowed;
-pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};
+pub use particulars::{
+    insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of, particulars_with,
+};
 pub use past::{
     SubjectKind, answer_as_of, answers_as_of, answers_of_owners_as_of, head_as_of, ids_as_of,
-    journal_page_as_of, reincluded_as_of, unsettled_ids_as_of,
+    journal_page_as_of, reincluded_as_of, told_as_of, unsettled_ids_as_of,
 };
 pub use payments::{
-    insert_payment, narrowed_payment_ids, ordered_payment_ids, payment, payment_ids, payments_released,
-    payments_with, update_payment, waiting_payment_ids,
+    insert_payment, narrowed_payment_ids, newest_payment_ids, ordered_payment_ids, payment, payment_ids,
+    payment_ids_of, payments_released, payments_with, update_payment, waiting_payment_ids,
 };
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
-    payout_terms_of, payout_terms_with, update_requirement,
+    payout_terms_ids_of, payout_terms_of, payout_terms_with, update_requirement,
 };
 pub use payouts::{
     insert_payout_request, narrowed_payout_request_ids, payout_request, payout_request_ids,
-    payout_request_ids_in_order, payout_requests_with, sign_payout_request, update_payout_request,
-    waiting_payout_request_ids,
+    payout_request_ids_in_order, payout_request_ids_of, payout_requests_with, sign_payout_request,
+    update_payout_request, waiting_payout_request_ids,
 };
 pub use people::{
-    audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
-    person_of_identity, update_person,
+    audit_scope, holds_role, insert_conflict, insert_membership, insert_person, people_with, person,
+    person_ids, person_of_identity, update_person,
 };
 pub use postings::{Posting, postings};
 pub use profile::{
@@ -180,22 +183,22 @@ pub use proof_signatures::{
 };
 pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, filed_proofs_of, insert_document,
-    insert_proof, narrowed_proof_ids, proof, proof_ids, proof_overtaken, proofs_of_document, proofs_with,
-    update_proof, waiting_proof_ids,
+    insert_proof, narrowed_proof_ids, proof, proof_ids, proof_ids_of, proof_overtaken, proofs_of_document,
+    proofs_with, update_proof, waiting_proof_ids,
 };
 pub use receipt_files::{
     LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids, receipt_file,
-    receipt_file_ids, receipt_file_of, receipt_files_of_line,
+    receipt_file_ids, receipt_file_of, receipt_files_of_line, receipt_files_with,
 };
 pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
     DecidedInterest, decided_interest, defer_receivable, insert_receivable, insert_worksheet,
     narrowed_receivable_ids, open_receivable_ids, receivable, receivable_ids, receivable_ids_in_order,
-    receivables, receivables_with, refunds_demanded, step_receivable,
+    receivables, receivables_with, refunds_demanded, refunds_demanded_of, step_receivable,
 };
-pub use repayments::{insert_repayment, repayment, repayment_ids, repayments_with};
-pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};
+pub use repayments::{insert_repayment, repayment, repayment_ids, repayment_ids_of, repayments_with};
+pub use report_comments::{insert_report_comment, report_comment, report_comment_ids, report_comments_with};
 pub use reports::{insert_report, newest_report, report, report_ids, reports_with};
 pub use revocation_grounds::{
     end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,
@@ -208,7 +211,7 @@ pub use rule_waivers::{
 pub use rules::rules_not_in_force;
 pub use samples::{
     SampleLine, draw_sample, drawn_lines, drawn_lines_of_claim, grants_from, insert_sample, lines_that_count,
-    sample, sample_grants, sample_ids, sample_lines, sample_seed, samples_of_claims,
+    sample, sample_grants, sample_ids, sample_lines, sample_seed, samples_of_claims, samples_with,
 };
 pub use saved_views::{SavedView, forget_view, save_view, saved_views};
 pub use search::{Found, FoundKind, Matched, Sought, search};
@@ -241,10 +244,10 @@ pub use writer::{Command, Envelope};
 pub use crate::grants::{
     DuePaid, MovedKind, MovedMoney, Movement, MovementsAsked, PaidCost, PlannedVersion, PositionFigures,
     acts, agreed_plan, cost_outside, figure_accounts, figures, figures_as_of, figures_of_positions,
-    figures_of_positions_as_of, forwardings, forwardings_of, grant, grant_ids, grants, held_costs,
-    held_costs_as_of, insert_act, insert_finality, insert_grant, insert_payment_stop, insert_plan_line,
-    insert_plan_version, insert_position, moved_money, movements_on, owed_as_of, payment_stops, payments_due,
-    payments_made, plan_versions, update_grant,
+    figures_of_positions_as_of, first_references, forwardings, forwardings_of, grant, grant_ids, grants,
+    held_costs, held_costs_as_of, insert_act, insert_finality, insert_grant, insert_payment_stop,
+    insert_plan_line, insert_plan_version, insert_position, moved_money, movements_on, owed_as_of,
+    payment_stops, payments_due, payments_made, plan_versions, update_grant,
 };
 
 use ledger::UnitId;

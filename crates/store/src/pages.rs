@@ -129,23 +129,52 @@ macro_rules! narrowed_ids {
 }
 pub(crate) use narrowed_ids;
 
-/// Declares the function that lists the ids of what hangs on a grant in the order in which it was recorded: by a number that the
-/// chain gave it then, which stays. What has no such number is left out.
-macro_rules! ids_in_order {
-    ($(#[$doc:meta])* $name:ident, $table:literal, $number:literal, $id:ident) => {
+/// Declares the function that lists the ids of what hangs on some grants, grant by grant, each grant's oldest first.
+macro_rules! ids_of_grants {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $id:ident) => {
         $(#[$doc])*
-        pub async fn $name(conn: &mut Conn, unit: UnitId, grant: GrantId) -> Result<Vec<$id>, StoreError> {
+        pub async fn $name(
+            conn: &mut Conn,
+            unit: UnitId,
+            grants: &[GrantId],
+        ) -> Result<Vec<$id>, StoreError> {
             const SQL: &str = concat!(
                 "SELECT id FROM ",
                 $table,
-                " WHERE unit_id = $1 AND grant_id = $2 AND ",
+                " WHERE unit_id = $1 AND grant_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+                ORDER BY grant_id, id"
+            );
+            let grants = $crate::sets::keys(grants.iter().map(|grant| grant.0));
+            let ids: Vec<Uuid> =
+                on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(&grants).fetch_all(c).await)?;
+            Ok(ids.into_iter().map($id).collect())
+        }
+    };
+}
+pub(crate) use ids_of_grants;
+
+/// Declares the function that lists the ids of what hangs on some grants, grant by grant, each with its grant and in the order in
+/// which it was recorded: by a number that the chain gave it then, which stays. What has no such number is left out.
+macro_rules! ids_in_order {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $number:literal, $id:ident) => {
+        $(#[$doc])*
+        pub async fn $name(
+            conn: &mut Conn,
+            unit: UnitId,
+            grants: &[GrantId],
+        ) -> Result<Vec<(GrantId, $id)>, StoreError> {
+            const SQL: &str = concat!(
+                "SELECT grant_id, id FROM ",
+                $table,
+                " WHERE unit_id = $1 AND grant_id IN (SELECT unhex(value ->> 0) FROM json_each($2)) AND ",
                 $number,
-                " IS NOT NULL ORDER BY ",
+                " IS NOT NULL ORDER BY grant_id, ",
                 $number
             );
-            let ids: Vec<Uuid> =
-                on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
-            Ok(ids.into_iter().map($id).collect())
+            let grants = $crate::sets::keys(grants.iter().map(|grant| grant.0));
+            let rows: Vec<(Uuid, Uuid)> =
+                on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&grants).fetch_all(c).await)?;
+            Ok(rows.into_iter().map(|(grant, id)| (GrantId(grant), $id(id))).collect())
         }
     };
 }

@@ -1,5 +1,7 @@
 //! What is stated of organisations besides their names, in versions.
 
+use std::collections::BTreeMap;
+
 use ::grants::{GivenParticulars, OrganisationId, Particulars, ParticularsId, StatedParticulars};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -11,6 +13,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -75,16 +78,21 @@ pub async fn insert_particulars(conn: &mut Conn, unit: UnitId, new: &Particulars
     Ok(())
 }
 
-/// The version with an id.
-pub async fn particulars(
+/// The versions with these ids, by them.
+pub async fn particulars_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ParticularsId,
-) -> Result<Option<Particulars>, StoreError> {
-    const SQL: &str = "SELECT * FROM organisation_particulars WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(Particulars::try_from).transpose()
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Particulars>, StoreError> {
+    const SQL: &str = "SELECT * FROM organisation_particulars
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The version with an id.
+    particulars, particulars_with, ParticularsId, Particulars
 }
 
 /// Every version of what was stated of an organisation until then, the first one first.

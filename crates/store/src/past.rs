@@ -4,7 +4,7 @@
 //! it was known on a day, is the answer of the last entry about it that counts until the one and was written until
 //! the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{ClaimId, ClaimLineId};
 use ledger::{AccountNumber, EntryNumber, Head, TransferNumber, UnitId};
@@ -217,6 +217,24 @@ pub async fn answer_as_of(
     as_of: AsOf,
 ) -> Result<Option<String>, StoreError> {
     Ok(answers_as_of(conn, unit, (kind, &[subject]), as_of).await?.remove(&subject))
+}
+
+/// Which of some subjects there were.
+pub async fn told_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, subjects): (SubjectKind, &[Uuid]),
+    as_of: AsOf,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    const SQL: &str = "SELECT listed.id FROM (SELECT unhex(value ->> 0) AS id FROM json_each($4)) listed
+        WHERE EXISTS (SELECT 1 FROM journal_entry entry
+            WHERE entry.subject_id = listed.id AND entry.unit_id = $1 AND entry.subject_kind = $5
+                AND entry.recorded_at < $2 AND entry.effective_on <= $3)";
+    let ids = keys(subjects.iter().copied());
+    let told: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(as_of.known_before()).bind(as_of.effective_on).bind(&ids).bind(kind.word())
+        .fetch_all(c).await)?;
+    Ok(told.into_iter().collect())
 }
 
 /// Those of some subjects that there were, as they stood, canonical JSON by their ids.

@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, ids_in_order, narrowed_ids, waiting_ids},
+    pages::{ids_by_grant, ids_in_order, ids_of_grants, narrowed_ids, waiting_ids},
     reservation::reservation,
     sets::{one_of, rows_with},
 };
@@ -166,13 +166,33 @@ pub async fn payments_released(
     Ok(Cents::new(cents))
 }
 
+/// The ids of so many of the payments of a grant that stand as they do since a day or later, the newest first.
+pub async fn newest_payment_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+    since: NaiveDate,
+    limit: i64,
+) -> Result<Vec<PaymentId>, StoreError> {
+    const SQL: &str = "SELECT id FROM payment WHERE unit_id = $1 AND grant_id = $2 AND state_on >= $3
+        ORDER BY id DESC LIMIT $4";
+    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(grant.0).bind(since).bind(limit).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(PaymentId).collect())
+}
+
+ids_of_grants! {
+    /// The ids of the payments of some grants, grant by grant, each grant's oldest first.
+    payment_ids_of, "payment", PaymentId
+}
+
 ids_by_grant! {
     /// The ids of the payments of a grant, or of all grants, after an id, oldest first.
     payment_ids, "payment", PaymentId
 }
 
 ids_in_order! {
-    /// The ids of the payments of a grant that were ordered, in the order of their orders.
+    /// The ids of the payments of some grants that were ordered, each grant's in the order of their orders.
     ordered_payment_ids, "payment", "cash_transfer", PaymentId
 }
 

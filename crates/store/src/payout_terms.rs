@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, ids_of_grants},
     sets::{one_of, rows_with},
 };
 
@@ -101,6 +101,11 @@ pub async fn advanced_of_grant(conn: &mut Conn, unit: UnitId, grant: GrantId) ->
         WHERE position.unit_id = $1 AND position.grant_id = $2";
     let cents: i64 = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(grant.0).fetch_one(c).await)?;
     Ok(Cents::new(cents))
+}
+
+ids_of_grants! {
+    /// The ids of the payout terms of some grants, grant by grant.
+    payout_terms_ids_of, "payout_terms", PayoutTermsId
 }
 
 ids_by_grant! {

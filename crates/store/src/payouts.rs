@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, ids_in_order, narrowed_ids, waiting_ids},
+    pages::{ids_by_grant, ids_in_order, ids_of_grants, narrowed_ids, waiting_ids},
     reservation::reservation,
     sets::{hanging_on, one_of, rows_with},
 };
@@ -280,13 +280,18 @@ one_of! {
     payout_request, payout_requests_with, PayoutRequestId, PayoutRequest
 }
 
+ids_of_grants! {
+    /// The ids of the payout requests of some grants, grant by grant, each grant's oldest first.
+    payout_request_ids_of, "payout_request", PayoutRequestId
+}
+
 ids_by_grant! {
     /// The ids of the payout requests of a grant, or of all grants, after an id, oldest first.
     payout_request_ids, "payout_request", PayoutRequestId
 }
 
 ids_in_order! {
-    /// The ids of the payout requests of a grant, in the order in which they were made.
+    /// The ids of the payout requests of some grants, each grant's in the order in which they were made.
     payout_request_ids_in_order, "payout_request", "reserved_transfer", PayoutRequestId
 }
 

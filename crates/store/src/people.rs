@@ -1,5 +1,7 @@
 //! People and what they may do for which organisation.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     AuditScope, ComponentCode, Conflict, ConflictId, GrantId, Membership, MembershipId, OrganisationId,
     Period, Person, PersonId, Role,
@@ -12,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::{hanging_on, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -83,6 +86,27 @@ impl TryFrom<MembershipRow> for Membership {
         let deputy_for = row.deputy_for.map(PersonId);
         let scope = row.scoped.map(|_| AuditScope::try_from(row.scope)).transpose()?;
         Ok(Self { id: MembershipId(row.id), organisation, role, from, until, deputy_for, scope })
+    }
+}
+
+impl From<ConflictRow> for Conflict {
+    fn from(row: ConflictRow) -> Self {
+        Self {
+            id: ConflictId(row.id),
+            organisation: OrganisationId(row.organisation_id),
+            on: row.declared_on,
+            reason: row.reason,
+        }
+    }
+}
+
+impl Row {
+    fn into_person(self, held: Vec<MembershipRow>, declared: Vec<ConflictRow>) -> Result<Person, StoreError> {
+        let Self { id, identity, name, registered_on, left_on, version } = self;
+        let memberships = held.into_iter().map(Membership::try_from).collect::<Result<_, _>>()?;
+        let conflicts = declared.into_iter().map(Conflict::from).collect();
+        let id = PersonId(id);
+        Ok(Person { id, version, identity, name, registered_on, left_on, memberships, conflicts })
     }
 }
 
@@ -191,30 +215,35 @@ pub async fn update_person(conn: &mut Conn, person: &Person) -> Result<(), Store
     Ok(())
 }
 
-/// The person with an id.
-pub async fn person(conn: &mut Conn, unit: UnitId, id: PersonId) -> Result<Option<Person>, StoreError> {
-    const SQL: &str = "SELECT * FROM person WHERE unit_id = $1 AND id = $2";
-    const MEMBERSHIPS: &str = "SELECT membership.*, scope.membership_id AS scoped, scope.award_id,
-            scope.component, scope.provider_id, scope.period_from, scope.period_until, scope.known_until
+/// The people with these ids, by them.
+pub async fn people_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Person>, StoreError> {
+    const SQL: &str = "SELECT * FROM person
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    const MEMBERSHIPS: &str =
+        "SELECT membership.person_id AS subject, membership.*, scope.membership_id AS scoped,
+            scope.award_id, scope.component, scope.provider_id, scope.period_from, scope.period_until,
+            scope.known_until
         FROM membership LEFT JOIN audit_scope scope ON scope.membership_id = membership.id
-        WHERE membership.person_id = $1 ORDER BY membership.id";
-    const CONFLICTS: &str = "SELECT * FROM conflict_of_interest WHERE person_id = $1 ORDER BY id";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(Row { id, identity, name, registered_on, left_on, version }) = row else { return Ok(None) };
-    let held: Vec<MembershipRow> =
-        on!(&mut *conn, c => sqlx::query_as(MEMBERSHIPS).bind(id).fetch_all(c).await)?;
-    let memberships = held.into_iter().map(Membership::try_from).collect::<Result<_, _>>()?;
-    let declared: Vec<ConflictRow> = on!(conn, c => sqlx::query_as(CONFLICTS).bind(id).fetch_all(c).await)?;
-    let conflict = |row: ConflictRow| Conflict {
-        id: ConflictId(row.id),
-        organisation: OrganisationId(row.organisation_id),
-        on: row.declared_on,
-        reason: row.reason,
+        WHERE membership.person_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY membership.id";
+    const CONFLICTS: &str = "SELECT person_id AS subject, conflict_of_interest.* FROM conflict_of_interest
+        WHERE person_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY id";
+    let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
+    let mut held = hanging_on::<MembershipRow>(&mut *conn, MEMBERSHIPS, ids).await?;
+    let mut declared = hanging_on::<ConflictRow>(conn, CONFLICTS, ids).await?;
+    let person = |row: Row| {
+        let (held, declared) = (held.remove(&row.id), declared.remove(&row.id));
+        Ok((row.id, row.into_person(held.unwrap_or_default(), declared.unwrap_or_default())?))
     };
-    let conflicts = declared.into_iter().map(conflict).collect();
-    let id = PersonId(id);
-    Ok(Some(Person { id, version, identity, name, registered_on, left_on, memberships, conflicts }))
+    rows.into_iter().map(person).collect()
+}
+
+one_of! {
+    /// The person with an id.
+    person, people_with, PersonId, Person
 }
 
 /// The person of whom this is registered.

@@ -15,7 +15,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, narrowed_ids, waiting_ids},
+    pages::{ids_by_grant, ids_of_grants, narrowed_ids, waiting_ids},
     sets::{hanging_on, one_of, rows_with},
 };
 
@@ -339,6 +339,11 @@ pub async fn proof_overtaken(conn: &mut Conn, proof: ProofId) -> Result<Option<N
           AND later.state NOT IN ('compiled', 'examined', 'signed', 'rejected')
           AND (later.kind = 'verwendungsnachweis' OR later.period_until > proof.period_until)";
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(proof.0).fetch_one(c).await)?)
+}
+
+ids_of_grants! {
+    /// The ids of the proofs of some grants, grant by grant, each grant's oldest first.
+    proof_ids_of, "proof", ProofId
 }
 
 ids_by_grant! {

@@ -1,5 +1,7 @@
 //! What is known of receipt files, and the lines that they prove. Their bytes lie in a folder ([`crate::ReceiptFolder`]).
 
+use std::collections::BTreeMap;
+
 use ::grants::{Attached, ClaimId, ClaimLineId, OrganisationId, ReceiptFile, ReceiptFileId};
 use chrono::NaiveDate;
 use ledger::{Hash, UnitId};
@@ -10,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::{key, set},
+    sets::{hanging_on, key, one_of, rows_with, set},
 };
 
 #[derive(FromRow)]
@@ -97,19 +99,28 @@ pub async fn attach_receipt_file(
     Ok(())
 }
 
-/// The file with an id.
-pub async fn receipt_file(
+/// The files with these ids, by them.
+pub async fn receipt_files_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ReceiptFileId,
-) -> Result<Option<ReceiptFile>, StoreError> {
-    const SQL: &str = "SELECT * FROM receipt_file WHERE unit_id = $1 AND id = $2";
-    const LINES: &str = "SELECT * FROM receipt_file_line WHERE receipt_file_id = $1 ORDER BY claim_line_id";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let lines: Vec<LineRow> = on!(conn, c => sqlx::query_as(LINES).bind(id.0).fetch_all(c).await)?;
-    row.into_file(lines.into_iter().map(Attached::from).collect()).map(Some)
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, ReceiptFile>, StoreError> {
+    const SQL: &str = "SELECT * FROM receipt_file
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    const LINES: &str = "SELECT receipt_file_id AS subject, receipt_file_line.* FROM receipt_file_line
+        WHERE receipt_file_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY claim_line_id";
+    let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
+    let mut lines = hanging_on::<LineRow>(conn, LINES, ids).await?;
+    let file = |row: Row| {
+        let (id, lines) = (row.id, lines.remove(&row.id).unwrap_or_default());
+        Ok((id, row.into_file(lines.into_iter().map(Attached::from).collect())?))
+    };
+    rows.into_iter().map(file).collect()
+}
+
+one_of! {
+    /// The file with an id.
+    receipt_file, receipt_files_with, ReceiptFileId, ReceiptFile
 }
 
 /// The file that an organisation handed in with a content, if it did.

@@ -313,16 +313,30 @@ pub async fn refunds_demanded(
     unit: UnitId,
     position: PositionId,
 ) -> Result<Cents, StoreError> {
-    const SQL: &str = "SELECT CAST(COALESCE(SUM(open.credits_posted - open.debits_posted), 0) AS BIGINT)
+    let demanded = refunds_demanded_of(conn, unit, &[position]).await?;
+    Ok(demanded.get(&position).copied().unwrap_or_default())
+}
+
+/// The same of some positions, by them; nothing of those without any.
+pub async fn refunds_demanded_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    positions: &[PositionId],
+) -> Result<BTreeMap<PositionId, Cents>, StoreError> {
+    const SQL: &str = "SELECT receivable.position_id,
+            CAST(SUM(open.credits_posted - open.debits_posted) AS BIGINT)
         FROM receivable JOIN account open ON open.unit_id = receivable.unit_id AND open.number = receivable.open
-        WHERE receivable.unit_id = $1 AND receivable.position_id = $2 AND receivable.kind = 'refund'";
-    let cents: i64 =
-        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(position.0).fetch_one(c).await)?;
-    Ok(Cents::new(cents))
+        WHERE receivable.unit_id = $1 AND receivable.kind = 'refund'
+          AND receivable.position_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        GROUP BY receivable.position_id";
+    let positions = keys(positions.iter().map(|position| position.0));
+    let rows: Vec<(Uuid, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&positions).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(position, cents)| (PositionId(position), Cents::new(cents))).collect())
 }
 
 ids_in_order! {
-    /// The ids of the receivables of a grant, in the order in which they were demanded.
+    /// The ids of the receivables of some grants, each grant's in the order in which they were demanded.
     receivable_ids_in_order, "receivable", "open", ReceivableId
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, ids_of_grants},
     sets::{hanging_on, one_of, rows_with},
 };
 
@@ -90,6 +90,11 @@ pub async fn repayments_with(
 one_of! {
     /// The repayment with an id.
     repayment, repayments_with, RepaymentId, Repayment
+}
+
+ids_of_grants! {
+    /// The ids of the repayments of some grants, grant by grant, each grant's oldest first.
+    repayment_ids_of, "repayment", RepaymentId
 }
 
 ids_by_grant! {

@@ -1,5 +1,7 @@
 //! Comments on versions of a Sachbericht.
 
+use std::collections::BTreeMap;
+
 use ::grants::{OrganisationId, ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -61,16 +64,21 @@ pub async fn insert_report_comment(
     Ok(())
 }
 
-/// The comment with an id.
-pub async fn report_comment(
+/// The comments with these ids, by them.
+pub async fn report_comments_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ReportCommentId,
-) -> Result<Option<ReportComment>, StoreError> {
-    const SQL: &str = "SELECT * FROM report_comment WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(ReportComment::try_from).transpose()
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, ReportComment>, StoreError> {
+    const SQL: &str = "SELECT * FROM report_comment
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The comment with an id.
+    report_comment, report_comments_with, ReportCommentId, ReportComment
 }
 
 ids_by! {

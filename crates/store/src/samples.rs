@@ -3,7 +3,7 @@
 //! *Shape.* What is committed and what is drawn are rows of their own, and none of them changes. *Cost.* One statement for
 //! thousands of lines. *Order.* Lines by their ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
     Band, ClaimId, ClaimLineId, ComponentCode, Drawn, GrantId, OrganisationId, Period, Population,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::{key, set, write_set},
+    sets::{hanging_on, key, keys, one_of, rows_with, set, write_set},
 };
 
 /// How many rows go with one statement.
@@ -193,6 +193,18 @@ struct Row {
 }
 
 #[derive(FromRow)]
+struct BandRow {
+    from_cents: i64,
+    size: i64,
+}
+
+impl From<BandRow> for Band {
+    fn from(row: BandRow) -> Self {
+        Self { from: Cents::new(row.from_cents), size: row.size }
+    }
+}
+
+#[derive(FromRow)]
 struct DrawRow {
     seed: String,
     entry: i64,
@@ -204,7 +216,7 @@ struct DrawRow {
 }
 
 impl Row {
-    fn into_sample(self, bands: Vec<(i64, i64)>, drawn: Option<DrawRow>) -> Result<Sample, StoreError> {
+    fn into_sample(self, bands: Vec<BandRow>, drawn: Option<DrawRow>) -> Result<Sample, StoreError> {
         let broken = |what: &str| StoreError::broken("sample", self.id, what);
         let hash = |text: &str| Hash::from_hex(text).ok_or_else(|| broken(text));
         let period = match (self.period_from, self.period_until) {
@@ -214,7 +226,7 @@ impl Row {
         let design = SampleDesign {
             by_component: self.by_component,
             by_provider: self.by_provider,
-            bands: bands.into_iter().map(|(from, size)| Band { from: Cents::new(from), size }).collect(),
+            bands: bands.into_iter().map(Band::from).collect(),
             full_from: self.full_from_cents.map(Cents::new),
         };
         Ok(Sample {
@@ -253,22 +265,37 @@ impl DrawRow {
     }
 }
 
-/// The sample with an id.
-pub async fn sample(conn: &mut Conn, unit: UnitId, id: SampleId) -> Result<Option<Sample>, StoreError> {
-    const SQL: &str = "SELECT * FROM sample WHERE unit_id = $1 AND id = $2";
-    const BANDS: &str = "SELECT from_cents, size FROM sample_band WHERE sample_id = $1 ORDER BY number";
-    const DRAW: &str = "SELECT seed, entry, entry_hash, drawn_by, drawn_on,
-            (SELECT COUNT(*) FROM sample_drawn_line WHERE sample_id = $1) AS line_count,
+/// The samples with these ids, by them.
+pub async fn samples_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Sample>, StoreError> {
+    const SQL: &str = "SELECT * FROM sample
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    const BANDS: &str = "SELECT sample_id AS subject, from_cents, size FROM sample_band
+        WHERE sample_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    const DRAWS: &str = "SELECT made.sample_id AS subject, made.seed, made.entry, made.entry_hash, made.drawn_by,
+            made.drawn_on,
+            (SELECT COUNT(*) FROM sample_drawn_line drawn WHERE drawn.sample_id = made.sample_id) AS line_count,
             (SELECT CAST(COALESCE(SUM(line.amount_cents), 0) AS BIGINT)
              FROM sample_drawn_line drawn JOIN sample_line line ON line.sample_id = drawn.sample_id
-                AND line.claim_line_id = drawn.claim_line_id WHERE drawn.sample_id = $1) AS line_cents
-        FROM sample_draw WHERE sample_id = $1";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let bands: Vec<(i64, i64)> = on!(&mut *conn, c => sqlx::query_as(BANDS).bind(id.0).fetch_all(c).await)?;
-    let drawn: Option<DrawRow> = on!(conn, c => sqlx::query_as(DRAW).bind(id.0).fetch_optional(c).await)?;
-    row.into_sample(bands, drawn).map(Some)
+                AND line.claim_line_id = drawn.claim_line_id WHERE drawn.sample_id = made.sample_id) AS line_cents
+        FROM sample_draw made WHERE made.sample_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
+    let mut bands = hanging_on::<BandRow>(&mut *conn, BANDS, ids).await?;
+    let mut draws = hanging_on::<DrawRow>(conn, DRAWS, ids).await?;
+    let sample = |row: Row| {
+        let (id, bands) = (row.id, bands.remove(&row.id).unwrap_or_default());
+        let drawn = draws.remove(&id).and_then(|mut of_sample| of_sample.pop());
+        Ok((id, row.into_sample(bands, drawn)?))
+    };
+    rows.into_iter().map(sample).collect()
+}
+
+one_of! {
+    /// The sample with an id.
+    sample, samples_with, SampleId, Sample
 }
 
 /// The ids of the samples of a grant, or of all, after an id, oldest first.
@@ -293,19 +320,21 @@ pub async fn sample_ids(
     Ok(ids.into_iter().map(SampleId).collect())
 }
 
-/// The grants whose claims a sample is drawn from.
+/// The grants whose claims some samples are drawn from, each with its sample.
 pub async fn sample_grants(
     conn: &mut Conn,
     unit: UnitId,
-    sample: SampleId,
-) -> Result<Vec<GrantId>, StoreError> {
-    const SQL: &str =
-        "SELECT DISTINCT claim.grant_id FROM sample JOIN sample_line of ON of.sample_id = sample.id
+    samples: &[SampleId],
+) -> Result<Vec<(SampleId, GrantId)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT sample.id, claim.grant_id
+        FROM sample JOIN sample_line of ON of.sample_id = sample.id
         JOIN claim_line line ON line.id = of.claim_line_id JOIN claim ON claim.id = line.claim_id
-        WHERE sample.unit_id = $1 AND sample.id = $2 ORDER BY claim.grant_id";
-    let ids: Vec<Uuid> =
-        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(sample.0).fetch_all(c).await)?;
-    Ok(ids.into_iter().map(GrantId).collect())
+        WHERE sample.unit_id = $1 AND sample.id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        ORDER BY sample.id, claim.grant_id";
+    let samples = keys(samples.iter().map(|sample| sample.0));
+    let rows: Vec<(Uuid, Uuid)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&samples).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(sample, grant)| (SampleId(sample), GrantId(grant))).collect())
 }
 
 /// The samples whose population has lines of some claims, oldest first.

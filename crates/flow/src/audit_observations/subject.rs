@@ -1,15 +1,24 @@
 //! What an observation is about: where it hangs, whether the actor sees it, what it is called.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use grants::{
-    AuditSubject, Claim, ClaimId, ClaimLineId, Grant, GrantId, LinesAsked, PaymentState, Period, ProofKind,
+    AuditObservation, AuditSubject, Claim, ClaimId, ClaimLineId, Grant, GrantId, LinesAsked, OrganisationId,
+    PaymentState, Period, ProofKind, Role,
 };
 use ledger::{Cents, UnitId};
 use store::{AsOf, Conn, SubjectKind};
+use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, access, views};
+use crate::{
+    Action, Ctx, FlowError, access,
+    views::{self, SeenGrants},
+};
 
 const UNKNOWN: FlowError = FlowError::NotFound { what: "subject of an observation" };
+/// A claim may have thousands of lines: few of a past day are held at a time.
+const FEW: usize = 5;
 
 /// Of which grant an observation is, for people to read.
 #[derive(Clone, Debug)]
@@ -102,40 +111,114 @@ pub(super) async fn seen(
         other => other,
     })?;
     match access::last_known_day(conn, ctx).await? {
-        Some(day) if !was_known(conn, ctx, about, day).await? => Err(UNKNOWN),
+        Some(day) if !known_until(conn, ctx, &[about], day).await?.contains(&about.id()) => Err(UNKNOWN),
         _ => Ok(grant),
     }
 }
 
-/// Whether the journal had told of it by the end of a day.
-async fn was_known(
+/// Those of some observations that the actor may know of ([`seen`]): read together.
+pub(super) async fn known(
     conn: &mut Conn,
     ctx: &Ctx,
-    about: AuditSubject,
-    day: NaiveDate,
-) -> Result<bool, FlowError> {
-    let unit = ctx.actor().unit;
-    let as_of = AsOf { effective_on: ctx.today(), known_on: day };
-    let (kind, id) = match about {
-        AuditSubject::Grant(id) => (SubjectKind::Grant, id.0),
-        AuditSubject::Claim(id) => (SubjectKind::Claim, id.0),
-        AuditSubject::Payment(id) => (SubjectKind::Payment, id.0),
-        AuditSubject::Proof(id) => (SubjectKind::Proof, id.0),
-        AuditSubject::Receivable(id) => (SubjectKind::Receivable, id.0),
-        AuditSubject::ClaimLine(line) => {
-            let Some(claim) = store::claim_of_line(conn, unit, line).await? else { return Ok(false) };
-            let then: Option<Claim> = views::answer(conn, ctx, (SubjectKind::Claim, claim.0), as_of).await?;
-            return Ok(then.is_some_and(|then| then.line(line).is_ok()));
-        }
-    };
-    Ok(store::answer_as_of(conn, unit, (kind, id), as_of).await?.is_some())
+    mut observed: Vec<AuditObservation>,
+) -> Result<Vec<AuditObservation>, FlowError> {
+    if ctx.actor().role != Role::Auditor && !access::is_first_recipient(conn, ctx.actor()).await? {
+        return Ok(Vec::new());
+    }
+    let mut grants = SeenGrants::default();
+    grants.look_up(conn, ctx, observed.iter().map(|it| it.grant).collect()).await?;
+    observed.retain(|it| grants.of(it.grant).is_some());
+    if let Some(day) = access::last_known_day(conn, ctx).await? {
+        let about: Vec<AuditSubject> = observed.iter().map(|it| it.about).collect();
+        let known = known_until(conn, ctx, &about, day).await?;
+        observed.retain(|it| known.contains(&it.about.id()));
+    }
+    Ok(observed)
 }
 
-/// Of which grant observations are, for who may know of them.
-pub async fn whose(ctx: &Ctx, grant: GrantId) -> Result<Whose, FlowError> {
+/// Of what the journal had told by the end of a day, by the ids.
+async fn known_until(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    about: &[AuditSubject],
+    day: NaiveDate,
+) -> Result<BTreeSet<Uuid>, FlowError> {
+    const KINDS: [SubjectKind; 5] = [
+        SubjectKind::Grant,
+        SubjectKind::Claim,
+        SubjectKind::Payment,
+        SubjectKind::Proof,
+        SubjectKind::Receivable,
+    ];
+    let (unit, as_of) = (ctx.actor().unit, AsOf { effective_on: ctx.today(), known_on: day });
+    let mut known = known_lines(conn, ctx, about, as_of).await?;
+    for kind in KINDS {
+        let of_kind = about.iter().filter(|it| kind_of(**it) == Some(kind));
+        let ids: Vec<Uuid> = of_kind.map(|it| it.id()).collect();
+        if !ids.is_empty() {
+            known.extend(store::told_as_of(conn, unit, (kind, &ids), as_of).await?);
+        }
+    }
+    Ok(known)
+}
+
+/// What the journal tells of it as; a line it tells of with its claim.
+const fn kind_of(about: AuditSubject) -> Option<SubjectKind> {
+    match about {
+        AuditSubject::Grant(_) => Some(SubjectKind::Grant),
+        AuditSubject::Claim(_) => Some(SubjectKind::Claim),
+        AuditSubject::Payment(_) => Some(SubjectKind::Payment),
+        AuditSubject::Proof(_) => Some(SubjectKind::Proof),
+        AuditSubject::Receivable(_) => Some(SubjectKind::Receivable),
+        AuditSubject::ClaimLine(_) => None,
+    }
+}
+
+/// The lines that their claims had then, by their ids.
+async fn known_lines(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    about: &[AuditSubject],
+    as_of: AsOf,
+) -> Result<BTreeSet<Uuid>, FlowError> {
+    let line = |about: &AuditSubject| match about {
+        AuditSubject::ClaimLine(line) => Some(*line),
+        _ => None,
+    };
+    let (lines, mut known): (Vec<ClaimLineId>, _) =
+        (about.iter().filter_map(line).collect(), BTreeSet::new());
+    if lines.is_empty() {
+        return Ok(known);
+    }
+    let places = store::places_of_lines(conn, ctx.actor().unit, &lines).await?;
+    let claims: BTreeSet<Uuid> = places.values().map(|place| place.claim.0).collect();
+    let claims: Vec<Uuid> = claims.into_iter().collect();
+    for few in claims.chunks(FEW) {
+        let then: BTreeMap<Uuid, Claim> = views::answers(conn, ctx, (SubjectKind::Claim, few), as_of).await?;
+        let had = |line: &&ClaimLineId| then.values().any(|claim| claim.line(**line).is_ok());
+        known.extend(lines.iter().filter(had).map(|line| line.0));
+    }
+    Ok(known)
+}
+
+/// Of which grants observations are, by them, for who may know of them.
+pub async fn whose(ctx: &Ctx, grants: BTreeSet<GrantId>) -> Result<BTreeMap<GrantId, Whose>, FlowError> {
+    if grants.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let mut conn = ctx.look(Action::LookAtObservations).await?;
-    let grant = access::audited_grant(&mut conn, ctx, grant).await?;
-    named(&mut conn, grant).await
+    if ctx.actor().role != Role::Auditor {
+        access::require_first_recipient(&mut conn, ctx.actor()).await?;
+    }
+    let mut seen = SeenGrants::default();
+    seen.look_up(&mut conn, ctx, grants).await?;
+    let organisations = store::organisations(&mut conn, ctx.actor().unit).await?.into_iter();
+    let names: BTreeMap<OrganisationId, String> = organisations.map(|it| (it.id, it.name)).collect();
+    let whose = |grant: Grant| {
+        let recipient = names.get(&grant.recipient).cloned().unwrap_or_default();
+        (grant.id, Whose { grant: grant.id, reference: grant.act.reference, recipient })
+    };
+    Ok(seen.all().map(whose).collect())
 }
 
 async fn named(conn: &mut Conn, grant: Grant) -> Result<Whose, FlowError> {

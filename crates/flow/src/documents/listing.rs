@@ -1,8 +1,11 @@
 //! The documents that can be made of what somebody sees.
+//!
+//! *Cost.* Each kind of what documents are about is read once for all grants, claims without their lines; so are the numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use grants::{Grant, GrantId};
+use grants::{Claim, Grant, GrantId, Payment, PayoutRequest, Proof, Receivable};
+use store::Conn;
 
 use super::{
     DocumentKind, Numbered, Numbers,
@@ -11,7 +14,8 @@ use super::{
 };
 use crate::{
     Action, Ctx, FlowError, access, deadlines,
-    views::{self, MOST, Page},
+    hanging::{self, by_grant},
+    views,
 };
 
 /// The documents of a grant, or those of the unit as a whole.
@@ -41,9 +45,10 @@ pub async fn groups(ctx: &Ctx, of: Option<GrantId>) -> Result<Vec<Group>, FlowEr
         [one] => deadlines::has_a_late_proof(ctx, one).await?.then_some(one.id).into_iter().collect(),
         _ => deadlines::with_a_late_proof(ctx).await?,
     };
+    let subjects = Subjects::of(ctx, &grants).await?;
     let mut groups = Vec::with_capacity(grants.len() + 1);
     for grant in grants {
-        let documents = of_grant(ctx, &grant, late.contains(&grant.id)).await?;
+        let documents = subjects.documents_of(ctx, &grant, late.contains(&grant.id));
         groups.push(Group { grant: Some(grant), documents });
     }
     let documents = if of.is_none() { of_unit(ctx).await? } else { Vec::new() };
@@ -53,51 +58,72 @@ pub async fn groups(ctx: &Ctx, of: Option<GrantId>) -> Result<Vec<Group>, FlowEr
     Ok(groups)
 }
 
-/// Everything of a grant that a page by page reader gives.
-macro_rules! all {
-    ($ctx:expr, $page:path, $grant:expr) => {{
-        let (mut all, mut after) = (Vec::new(), None);
-        loop {
-            let Page { items, next } = $page($ctx, Some($grant.id), after, MOST).await?;
-            all.extend(items);
-            let Some(next) = next else { break all };
-            after = Some(next);
+/// What documents are about, by its grant: read together, however many grants there are.
+struct Subjects {
+    proofs: BTreeMap<GrantId, Vec<Proof>>,
+    requests: BTreeMap<GrantId, Vec<PayoutRequest>>,
+    claims: BTreeMap<GrantId, Vec<Claim>>,
+    payments: BTreeMap<GrantId, Vec<Payment>>,
+    receivables: BTreeMap<GrantId, Vec<Receivable>>,
+    numbers: Numbers,
+}
+
+impl Subjects {
+    /// What hangs on some grants that the actor sees.
+    async fn of(ctx: &Ctx, grants: &[Grant]) -> Result<Self, FlowError> {
+        let mut conn = ctx.look(Action::Look).await?;
+        let all: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
+        // What is claimed, paid and demanded of an award, its giver writes about.
+        let forwarded = grants.iter().filter(|grant| grant.parent.is_some());
+        let forwarded: Vec<GrantId> = forwarded.map(|grant| grant.id).collect();
+        let claims = views::overviews_of_grants(&mut conn, ctx, &forwarded).await?;
+        Ok(Self {
+            proofs: by_grant(hanging::proofs(&mut conn, ctx, &all).await?, |it| it.grant),
+            requests: by_grant(hanging::payout_requests(&mut conn, ctx, &all).await?, |it| it.grant),
+            claims: by_grant(claims, |it| it.grant),
+            payments: by_grant(hanging::payments(&mut conn, ctx, &forwarded).await?, |it| it.grant),
+            receivables: by_grant(hanging::receivables(&mut conn, ctx, &forwarded).await?, |it| it.grant),
+            numbers: all_numbers(&mut conn, ctx, (&all, &forwarded)).await?,
+        })
+    }
+
+    /// The documents of a grant and of what hangs on it.
+    fn documents_of(&self, ctx: &Ctx, grant: &Grant, is_late: bool) -> Vec<Listed> {
+        let mut found = Vec::new();
+        // What was made stands before drafts of it.
+        for proof in self.proofs.get(&grant.id).into_iter().flatten() {
+            found.extend(about::of_proof(ctx, grant, proof));
         }
-    }};
+        found.extend(about::of_grant_itself(grant, is_late));
+        for request in self.requests.get(&grant.id).into_iter().flatten() {
+            found.extend(about::of_payout_request(grant, request, &self.numbers));
+        }
+        for claim in self.claims.get(&grant.id).into_iter().flatten() {
+            found.extend(about::of_claim(ctx, grant, claim));
+        }
+        for payment in self.payments.get(&grant.id).into_iter().flatten() {
+            found.extend(about::of_payment(ctx, grant, payment, &self.numbers));
+        }
+        for receivable in self.receivables.get(&grant.id).into_iter().flatten() {
+            found.extend(about::of_receivable(grant, receivable, &self.numbers));
+        }
+        found
+    }
 }
 
-async fn of_grant(ctx: &Ctx, grant: &Grant, is_late: bool) -> Result<Vec<Listed>, FlowError> {
-    let mut found = Vec::new();
-    // What was made stands before drafts of it.
-    for proof in all!(ctx, views::proofs, grant) {
-        found.extend(about::of_proof(ctx, grant, &proof));
-    }
-    found.extend(about::of_grant_itself(grant, is_late));
-    let requests = all!(ctx, views::payout_requests, grant);
-    let numbers = numbers_of(ctx, grant, (Numbered::Request, requests.is_empty())).await?;
-    found.extend(requests.iter().flat_map(|request| about::of_payout_request(grant, request, &numbers)));
-    if grant.parent.is_none() {
-        return Ok(found);
-    }
-    for excerpt in all!(ctx, views::claim_overviews, grant) {
-        found.extend(about::of_claim(ctx, grant, &excerpt.claim));
-    }
-    let payments = all!(ctx, views::payments, grant);
-    let numbers = numbers_of(ctx, grant, (Numbered::Order, payments.is_empty())).await?;
-    found.extend(payments.iter().flat_map(|payment| about::of_payment(ctx, grant, payment, &numbers)));
-    let receivables = all!(ctx, views::receivables, grant);
-    let numbers = numbers_of(ctx, grant, (Numbered::Demand, receivables.is_empty())).await?;
-    found.extend(receivables.iter().flat_map(|it| about::of_receivable(grant, it, &numbers)));
-    Ok(found)
-}
-
-/// The numbers of what hangs on a grant, if any does.
-async fn numbers_of(
+/// The numbers of what is asked for with some grants, and of what is ordered and demanded of those that are forwarded.
+async fn all_numbers(
+    conn: &mut Conn,
     ctx: &Ctx,
-    grant: &Grant,
-    (what, is_empty): (Numbered, bool),
+    (all, forwarded): (&[GrantId], &[GrantId]),
 ) -> Result<Numbers, FlowError> {
-    if is_empty { Ok(Numbers::new()) } else { numbers(ctx, grant, what).await }
+    let (unit, mut found) = (ctx.actor().unit, Numbers::new());
+    for (grants, what) in
+        [(all, Numbered::Request), (forwarded, Numbered::Order), (forwarded, Numbered::Demand)]
+    {
+        found.extend(numbers::of_grants(conn, unit, grants, what).await?);
+    }
+    Ok(found)
 }
 
 /// The journal and the trail, for who sees the unit as a whole.

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use grants::Grant;
+use grants::{Grant, GrantId};
+use ledger::UnitId;
 use store::Conn;
 use uuid::Uuid;
 
@@ -36,7 +37,7 @@ impl Numbered {
 
 /// The numbers of what hangs on a grant, whatever day the books are shown for: a number does not change.
 pub async fn numbers(ctx: &Ctx, grant: &Grant, what: Numbered) -> Result<Numbers, FlowError> {
-    read(&mut ctx.look(Action::Look).await?, grant, what).await
+    of_grants(&mut ctx.look(Action::Look).await?, grant.unit, &[grant.id], what).await
 }
 
 /// The number of one of them; nothing where it has none.
@@ -45,25 +46,51 @@ pub(super) async fn number(
     grant: &Grant,
     (what, subject): (Numbered, Uuid),
 ) -> Result<Option<String>, FlowError> {
-    Ok(read(conn, grant, what).await?.remove(&subject))
+    Ok(of_grants(conn, grant.unit, &[grant.id], what).await?.remove(&subject))
 }
 
-async fn read(conn: &mut Conn, grant: &Grant, what: Numbered) -> Result<Numbers, FlowError> {
-    let (unit, id) = (grant.unit, grant.id);
-    let in_order: Vec<Uuid> = match what {
+/// The numbers of what hangs on some grants.
+pub(super) async fn of_grants(
+    conn: &mut Conn,
+    unit: UnitId,
+    grants: &[GrantId],
+    what: Numbered,
+) -> Result<Numbers, FlowError> {
+    let in_order = in_order(conn, unit, grants, what).await?;
+    if in_order.is_empty() {
+        return Ok(Numbers::new());
+    }
+    // An amendment may bring another reference: what was numbered before keeps its own.
+    let references = store::first_references(conn, grants).await?;
+    let (mut places, mut numbers) = (BTreeMap::<GrantId, u64>::new(), Numbers::new());
+    for (grant, id) in in_order {
+        let place = places.entry(grant).or_default();
+        *place += 1;
+        let number = references.get(&grant).map(|reference| format!("{reference}-{}{place}", what.letter()));
+        numbers.extend(number.map(|number| (id, number)));
+    }
+    Ok(numbers)
+}
+
+/// What is numbered, each with its grant, in the order of the chain.
+async fn in_order(
+    conn: &mut Conn,
+    unit: UnitId,
+    grants: &[GrantId],
+    what: Numbered,
+) -> Result<Vec<(GrantId, Uuid)>, FlowError> {
+    Ok(match what {
         Numbered::Order => {
-            store::ordered_payment_ids(conn, unit, id).await?.into_iter().map(|it| it.0).collect()
+            let ordered = store::ordered_payment_ids(conn, unit, grants).await?;
+            ordered.into_iter().map(|(grant, id)| (grant, id.0)).collect()
         }
         Numbered::Request => {
-            store::payout_request_ids_in_order(conn, unit, id).await?.into_iter().map(|it| it.0).collect()
+            let asked = store::payout_request_ids_in_order(conn, unit, grants).await?;
+            asked.into_iter().map(|(grant, id)| (grant, id.0)).collect()
         }
         Numbered::Demand => {
-            store::receivable_ids_in_order(conn, unit, id).await?.into_iter().map(|it| it.0).collect()
+            let demanded = store::receivable_ids_in_order(conn, unit, grants).await?;
+            demanded.into_iter().map(|(grant, id)| (grant, id.0)).collect()
         }
-    };
-    // An amendment may bring another reference: what was numbered before keeps its own.
-    let acts = store::acts(conn, id).await?;
-    let reference = acts.first().map_or(&grant.act.reference, |first| &first.act.reference);
-    let numbered = (1_u64..).zip(in_order);
-    Ok(numbered.map(|(place, id)| (id, format!("{reference}-{}{place}", what.letter()))).collect())
+    })
 }

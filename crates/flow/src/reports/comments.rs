@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     Action, Ctx, FlowError, Request, access,
     comments::{may_read, may_write},
-    views::{self, Filling, Page, listed, shown},
+    views::{self, Filling, Page, listed, shown, shown_each},
 };
 
 /// Says something to a version of a Sachbericht or to one of its sections.
@@ -96,10 +96,11 @@ pub async fn report_comments(
             page.after()
         );
         page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<ReportComment> =
-                shown!(ctx, &mut conn, store::report_comment, ReportComment, id);
-            if !page.take(id.0, found.filter(|comment| is_for(ctx, comment))) {
+        for ids in ids.chunks(page.at_once()) {
+            let found: Vec<(Uuid, Option<ReportComment>)> =
+                shown_each!(ctx, &mut conn, store::report_comments_with, views::answers, ReportComment, ids);
+            let read = |found: Option<ReportComment>| found.filter(|comment| is_for(ctx, comment));
+            if found.into_iter().any(|(id, found)| !page.take(id, read(found))) {
                 break;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ClaimExcerpt, ClaimId, GrantId, LinesAsked};
+use grants::{Claim, ClaimExcerpt, ClaimId, GrantId, LinesAsked};
 use store::{AsOf, Conn};
 use uuid::Uuid;
 
@@ -70,6 +70,18 @@ pub async fn claims_asked(
         }
     }
     Ok(page.done())
+}
+
+/// All claims of some grants without their lines, as they are shown; whoever may see them.
+pub(crate) async fn overviews_of_grants(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &[GrantId],
+) -> Result<Vec<Claim>, FlowError> {
+    // Those of a day are among those that there are.
+    let ids = store::claim_ids_of(conn, ctx.actor().unit, grants).await?;
+    let found = shown(conn, ctx, &ids, &LinesAsked::None).await?;
+    Ok(found.into_iter().filter_map(|(_, found)| found.map(|it| it.claim)).collect())
 }
 
 /// A page of the claims that are not decided, or of which a correction is proposed, without their lines, as they are shown.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use grants::{Figures, Grant, GrantId, HeldCost, PlanLineId};
+use grants::{Figures, Grant, GrantId, HeldCost, PlanLineId, Position};
 use ledger::Cents;
 use store::PositionFigures;
 
@@ -11,13 +11,29 @@ use crate::{Action, Ctx, FlowError};
 
 /// Where the money of each position of a grant stands.
 pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, FlowError> {
-    let mut conn = ctx.look_at_figures().await?;
-    let ids: Vec<_> = grant.positions.iter().map(|position| position.id).collect();
+    Ok(figures_of_grants(ctx, &[grant]).await?.remove(&grant.id).unwrap_or_default())
+}
+
+/// The same of some grants, by them: read together.
+pub async fn figures_of_grants(
+    ctx: &Ctx,
+    grants: &[&Grant],
+) -> Result<BTreeMap<GrantId, Vec<Figures>>, FlowError> {
+    let (mut conn, unit) = (ctx.look_at_figures().await?, ctx.actor().unit);
+    let positions = grants.iter().flat_map(|grant| &grant.positions);
+    let ids: Vec<_> = positions.map(|position| position.id).collect();
     let found = match ctx.shown_as_of() {
-        None => store::figures_of_positions(&mut conn, grant.unit, &ids).await?,
-        Some(as_of) => store::figures_of_positions_as_of(&mut conn, grant.unit, &ids, as_of).await?,
+        None => store::figures_of_positions(&mut conn, unit, &ids).await?,
+        Some(as_of) => store::figures_of_positions_as_of(&mut conn, unit, &ids, as_of).await?,
     };
-    ids.iter().map(|id| found.get(id).copied().ok_or(FlowError::NotFound { what: "position" })).collect()
+    let of_position = |position: &Position| {
+        found.get(&position.id).copied().ok_or(FlowError::NotFound { what: "position" })
+    };
+    let of_grant = |grant: &&Grant| {
+        let figures: Result<Vec<Figures>, FlowError> = grant.positions.iter().map(of_position).collect();
+        Ok((grant.id, figures?))
+    };
+    grants.iter().map(of_grant).collect()
 }
 
 /// Where the eligible cost of each plan line of a grant stands: what earlier claims have taken, and what is left.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::keys,
 };
 
 /// The columns of an act, where `legal_act` is called `act`.
@@ -243,6 +244,19 @@ pub async fn insert_payment_stop(conn: &mut Conn, grant: &Grant) -> Result<(), S
         .bind(grant.id.0).bind(last.number).bind(last.on).bind(&last.reason)
         .execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// The reference under which each of some grants began.
+pub async fn first_references(
+    conn: &mut Conn,
+    grants: &[GrantId],
+) -> Result<BTreeMap<GrantId, String>, StoreError> {
+    const SQL: &str = "SELECT act.grant_id, act.reference FROM legal_act act
+        WHERE act.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) AND act.number = (
+            SELECT MIN(earliest.number) FROM legal_act earliest WHERE earliest.grant_id = act.grant_id)";
+    let grants = keys(grants.iter().map(|grant| grant.0));
+    let rows: Vec<(Uuid, String)> = on!(conn, c => sqlx::query_as(SQL).bind(&grants).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(grant, reference)| (GrantId(grant), reference)).collect())
 }
 
 /// All versions of a grant's act with what they give, the first one first.

@@ -41,6 +41,9 @@ testkit::on_both_engines! {
             ["spent/0", "outside/1"]
         );
         assert_eq!(store::account(&mut conn, books.unit, AccountNumber::new(7)).await.unwrap(), None);
+        let numbers = [7, 2].map(AccountNumber::new);
+        let some = store::accounts_with(&mut conn, books.unit, &numbers).await.unwrap();
+        assert_eq!(some, [(open.number, open)].into());
         assert_eq!(store::account_number(&mut conn, books.unit, "nowhere").await.unwrap(), None);
     }
 

@@ -12,7 +12,7 @@ use flow::{
     deadlines::{GrantDeadline, deadlines},
     views, waiting,
 };
-use grants::{Figures, GrantId, GrantState, OrganisationId};
+use grants::{Figures, Grant, GrantId, GrantState, OrganisationId};
 use ledger::Cents;
 
 use self::to_do::{ToDo, to_do};
@@ -55,11 +55,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let own = ctx.actor().organisation;
     let grants = Grants::all(ctx).await?;
     let mut sum = Figures::default();
-    for grant in grants.each().filter(|grant| grant.recipient == own && grant.state == GrantState::Effective)
-    {
-        for figures in views::grant_figures(ctx, grant).await? {
-            sum = sum.plus(&figures).map_err(FlowError::from)?;
-        }
+    let is_effective = |grant: &&Grant| grant.recipient == own && grant.state == GrantState::Effective;
+    let effective: Vec<&Grant> = grants.each().filter(is_effective).collect();
+    for figures in views::figures_of_grants(ctx, &effective).await?.into_values().flatten() {
+        sum = sum.plus(&figures).map_err(FlowError::from)?;
     }
     let contacts = contacts(ctx, &names, &grants).await?;
     let deadlines = own_deadlines(ctx, &grants).await?;

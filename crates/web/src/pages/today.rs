@@ -335,10 +335,11 @@ async fn accounts(visitor: &Visitor, names: &Names) -> Result<List, Wrong> {
 
 /// What audits observed and nobody has answered yet.
 async fn observed(visitor: &Visitor) -> Result<List, Wrong> {
-    let mut waits = Vec::new();
-    for it in waiting::observations(&visitor.ctx).await? {
+    let (found, mut waits) = (waiting::observations(&visitor.ctx).await?, Vec::new());
+    let whose = whose(&visitor.ctx, found.iter().map(|it| it.grant).collect()).await?;
+    for it in found {
         let (asked_on, answer_by) = it.asked();
-        let whose = whose(&visitor.ctx, it.grant).await?;
+        let whose = whose.get(&it.grant).ok_or(FlowError::NotFound { what: "grant" })?;
         waits.push(Waits {
             to: format!("/bemerkungen/{}", it.id),
             what: format!("Prüfungsbemerkung {} zu {}", it.number, whose.reference),

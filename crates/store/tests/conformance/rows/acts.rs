@@ -2,11 +2,12 @@
 
 use ::grants::{
     ActChange, ActStatements, Consent, Finality, FinalityKind, Financing, ForwardingConsent, FundingPlan,
-    Grant, LegalAct, Period, PlanTotal, Revocation, Terms, ThirdPartyFunds, law::LawFigures,
+    Grant, GrantId, LegalAct, Period, PlanTotal, Revocation, Terms, ThirdPartyFunds, law::LawFigures,
 };
 use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
+use uuid::Uuid;
 
 use super::{
     filing::{
@@ -87,6 +88,10 @@ testkit::on_both_engines! {
         assert_eq!([&versions[0].act, &versions[1].act], [&first.act, &grant.act]);
         let amounts = |version: usize| versions[version].amounts.values().map(|it| it.get()).collect::<Vec<_>>();
         assert_eq!((amounts(0), amounts(1)), (vec![100_000, 100_000], vec![0, 100_000, 7]));
+        let named = [grant.id, GrantId(Uuid::max())];
+        let began = store::first_references(&mut registry.conn().await, &named).await.unwrap();
+        assert_ne!(first.act.reference, grant.act.reference);
+        assert_eq!(began, [(first.id, first.act.reference.clone())].into());
     }
 
     async fn a_revocation_of_each_kind_is_read_back(db: TestDb) {

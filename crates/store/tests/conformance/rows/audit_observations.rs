@@ -11,6 +11,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, FileRow, LATER},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -123,6 +124,7 @@ testkit::on_both_engines! {
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         for it in [&first, &second, &settled] {
             assert_eq!(store::audit_observation(&mut conn, unit, it.id).await.unwrap().as_ref(), Some(it));
+            assert_eq!(among!(&mut conn, unit, store::audit_observations_with, it.id).as_ref(), Some(it));
         }
         assert_eq!(store::audit_observation(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
         let of_award = store::audit_observations(&mut conn, &[award.id]).await.unwrap();

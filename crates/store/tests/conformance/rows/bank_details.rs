@@ -5,6 +5,7 @@ use store::StoreError;
 use testkit::TestDb;
 
 use super::{
+    among::among,
     filing::{DAY, FileBankDetails, FileBaseRate, FilePayment, FileStaff},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -51,6 +52,7 @@ testkit::on_both_engines! {
             let mut conn = registry.conn().await;
             assert_eq!(store::bank_details(&mut conn, unit, details.id).await.unwrap().as_ref(), Some(&details));
             assert_eq!(store::bank_details(&mut conn, ELSEWHERE, details.id).await.unwrap(), None);
+            assert_eq!(among!(&mut conn, unit, store::bank_details_with, details.id).as_ref(), Some(&details));
             let all = store::bank_details_of(&mut conn, unit, PROVIDER_A).await.unwrap();
             assert_eq!((all.first(), all.last()), (Some(&first), Some(&details)));
             let ids = store::bank_details_ids(&mut conn, unit, first.id, 1).await.unwrap();

@@ -74,9 +74,11 @@ testkit::on_both_engines! {
         let before = store::exceptional_entries(&mut conn, unit, asked(&[], closed, 1), None).await.unwrap();
         assert_eq!(before, [all[1].clone()]);
         assert_eq!(store::exceptional_entries(&mut conn, ELSEWHERE, asked(&[], i64::MAX, 9), None).await.unwrap(), []);
-        let number = EntryNumber::new(reversed);
-        assert_eq!(store::exceptional_entry(&mut conn, unit, number).await.unwrap().as_ref(), Some(oldest));
-        assert_eq!(store::exceptional_entry(&mut conn, unit, EntryNumber::NONE).await.unwrap(), None);
+        let numbers = [EntryNumber::NONE, EntryNumber::new(reversed), all[0].number];
+        let named = store::exceptional_entries_with(&mut conn, unit, &numbers).await.unwrap();
+        assert_eq!(named, [all[0].clone(), oldest.clone()]);
+        assert_eq!(store::exceptional_entries_with(&mut conn, ELSEWHERE, &numbers).await.unwrap(), []);
+        assert_eq!(store::exceptional_entries_with(&mut conn, unit, &[]).await.unwrap(), []);
         let early = AsOf { effective_on: DAY.pred_opt().unwrap(), known_on: DAY.pred_opt().unwrap() };
         let then = store::exceptional_entries(&mut conn, unit, asked(&[], i64::MAX, 9), Some(early)).await;
         assert_eq!(then.unwrap(), []);

@@ -1,6 +1,6 @@
 //! Payout requests and payments in every state.
 
-use ::grants::{Grant, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestState};
+use ::grants::{Grant, GrantId, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestState};
 use ledger::Cents;
 use store::StoreError;
 use testkit::{Engine, TestDb};
@@ -277,12 +277,15 @@ testkit::on_both_engines! {
         registry.run(FilePayment::received(8, &award)).await.unwrap();
         let (conn, wanted) = (&mut registry.conn().await, [9, 7].map(Uuid::from_u128));
         for (unit, wanted) in [(registry.unit(), &wanted[..]), (ELSEWHERE, &[])] {
-            let ordered = store::ordered_payment_ids(conn, unit, award.id).await.unwrap();
-            assert_eq!(ordered.iter().map(|id| id.0).collect::<Vec<_>>(), wanted, "a tranche is no order");
-            let asked = store::payout_request_ids_in_order(conn, unit, award.id).await.unwrap();
-            assert_eq!(asked.iter().map(|id| id.0).collect::<Vec<_>>(), wanted);
-            let demanded = store::receivable_ids_in_order(conn, unit, award.id).await.unwrap();
-            assert_eq!(demanded.iter().map(|id| id.0).collect::<Vec<_>>(), wanted);
+            let grants = [award.id, GrantId(Uuid::max())];
+            let wanted: Vec<_> = wanted.iter().map(|id| (award.id, *id)).collect();
+            let ordered = store::ordered_payment_ids(conn, unit, &grants).await.unwrap();
+            let ordered: Vec<_> = ordered.into_iter().map(|(grant, id)| (grant, id.0)).collect();
+            assert_eq!(ordered, wanted, "a tranche is no order");
+            let asked = store::payout_request_ids_in_order(conn, unit, &grants).await.unwrap();
+            assert_eq!(asked.into_iter().map(|(grant, id)| (grant, id.0)).collect::<Vec<_>>(), wanted);
+            let demanded = store::receivable_ids_in_order(conn, unit, &grants).await.unwrap();
+            assert_eq!(demanded.into_iter().map(|(grant, id)| (grant, id.0)).collect::<Vec<_>>(), wanted);
         }
     }
 

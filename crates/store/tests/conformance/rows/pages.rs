@@ -5,10 +5,11 @@ use ::grants::{
 };
 use ledger::Cents;
 use store::{
-    Narrowed, claim_ids, grant_ids, narrowed_claim_ids, narrowed_payment_ids, narrowed_payout_request_ids,
-    narrowed_proof_ids, narrowed_receivable_ids, open_receivable_ids, payment_ids, payout_request_ids,
-    payout_terms_ids, proof_ids, receivable_ids, repayment_ids, waiting_claim_ids, waiting_payment_ids,
-    waiting_payout_request_ids, waiting_proof_ids,
+    Narrowed, claim_ids, claim_ids_of, grant_ids, narrowed_claim_ids, narrowed_payment_ids,
+    narrowed_payout_request_ids, narrowed_proof_ids, narrowed_receivable_ids, newest_payment_ids,
+    open_receivable_ids, payment_ids, payment_ids_of, payout_request_ids, payout_request_ids_of,
+    payout_terms_ids, payout_terms_ids_of, proof_ids, proof_ids_of, receivable_ids, repayment_ids,
+    repayment_ids_of, waiting_claim_ids, waiting_payment_ids, waiting_payout_request_ids, waiting_proof_ids,
 };
 use testkit::TestDb;
 use uuid::Uuid;
@@ -49,6 +50,26 @@ macro_rules! of_one_and_of_all {
             assert_eq!(page!(registry, $ids, $id, registry.unit(), of, after, limit), expected);
             assert_eq!(page!(registry, $ids, $id, ELSEWHERE, of, after, limit), [0; 0]);
         }
+    }};
+}
+
+/// What hangs on some grants: 1 and 3 on the award, 2 on the forwarding.
+macro_rules! of_some {
+    ($db:ident, $file:ident, $ids:ident) => {{
+        let registry = Registry::open(&$db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        for (id, grant) in [(3, &award), (2, &forwarding), (1, &award)] {
+            registry.$file(id, grant).await;
+        }
+        let (both, none) = ([forwarding.id, award.id], GrantId(Uuid::nil()));
+        for (grants, expected) in
+            [(&both[..], vec![1, 3, 2]), (&both[..1], vec![2]), (&[none][..], vec![]), (&both[..0], vec![])]
+        {
+            let ids = $ids(&mut registry.conn().await, registry.unit(), grants).await.unwrap();
+            assert_eq!(ids.into_iter().map(|id| id.0.as_u128()).collect::<Vec<_>>(), expected);
+        }
+        assert_eq!($ids(&mut registry.conn().await, ELSEWHERE, &both).await.unwrap(), []);
     }};
 }
 
@@ -182,6 +203,42 @@ testkit::on_both_engines! {
         of_one_and_of_all!(db, repayment, repayment_ids, RepaymentId);
     }
 
+    async fn claims_of_some_grants_are_listed(db: TestDb) {
+        of_some!(db, claim, claim_ids_of);
+    }
+
+    async fn payments_of_some_grants_are_listed(db: TestDb) {
+        of_some!(db, payment, payment_ids_of);
+    }
+
+    async fn payout_requests_of_some_grants_are_listed(db: TestDb) {
+        of_some!(db, payout_request, payout_request_ids_of);
+    }
+
+    async fn repayments_of_some_grants_are_listed(db: TestDb) {
+        of_some!(db, repayment, repayment_ids_of);
+    }
+
+    async fn proofs_of_some_grants_are_listed(db: TestDb) {
+        of_some!(db, proof, proof_ids_of);
+    }
+
+    async fn the_newest_payments_since_a_day_are_listed(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let [first, second, third] =
+            [registry.payment(1, &award).await, registry.payment(2, &award).await, registry.payment(3, &award).await];
+        let (conn, unit) = (&mut registry.conn().await, registry.unit());
+        let since = third.state.since();
+        let newest = newest_payment_ids(conn, unit, award.id, since, 2).await.unwrap();
+        assert_eq!(newest, [third.id, second.id]);
+        let all = newest_payment_ids(conn, unit, award.id, since, 9).await.unwrap();
+        assert_eq!(all, [third.id, second.id, first.id]);
+        let later = newest_payment_ids(conn, unit, award.id, since.succ_opt().unwrap(), 9).await.unwrap();
+        assert_eq!(later, []);
+        assert_eq!(newest_payment_ids(conn, ELSEWHERE, award.id, since, 9).await.unwrap(), []);
+    }
+
     async fn payout_terms_are_paged_by_id(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;
@@ -194,6 +251,9 @@ testkit::on_both_engines! {
             assert_eq!(page!(registry, payout_terms_ids, PayoutTermsId, unit, of, after, limit), expected);
             assert_eq!(page!(registry, payout_terms_ids, PayoutTermsId, ELSEWHERE, of, after, limit), [0; 0]);
         }
+        let both = [forwarding.id, award.id];
+        let of_both = payout_terms_ids_of(&mut registry.conn().await, registry.unit(), &both).await.unwrap();
+        assert_eq!(of_both.into_iter().map(|id| id.0.as_u128()).collect::<Vec<_>>(), [2, 1]);
     }
 
     async fn proofs_are_paged_by_id(db: TestDb) {

@@ -8,6 +8,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, FileRow, LATER},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, Registry},
 };
@@ -63,6 +64,7 @@ testkit::on_both_engines! {
         for known in [&first, &second] {
             assert_eq!(store::particulars(&mut conn, unit, known.id).await.unwrap().as_ref(), Some(known));
             assert_eq!(store::particulars(&mut conn, ELSEWHERE, known.id).await.unwrap(), None);
+            assert_eq!(among!(&mut conn, unit, store::particulars_with, known.id).as_ref(), Some(known));
         }
         let before = DAY.pred_opt().unwrap();
         for (day, newest) in [(before, None), (DAY, Some(&first)), (LATER, Some(&second))] {

@@ -115,6 +115,13 @@ testkit::on_both_engines! {
         let all = (SubjectKind::Grant, None);
         let listed = store::ids_as_of(&mut conn, unit, all, Uuid::nil(), 9, TODAY).await.unwrap();
         assert_eq!(listed, [grant.id.0]);
+        let named = [grant.id.0, Uuid::from_u128(2)];
+        let told = store::told_as_of(&mut conn, unit, (SubjectKind::Grant, &named), TODAY).await.unwrap();
+        assert_eq!(told, [grant.id.0].into());
+        for before in [TOO_EARLY, UNKNOWN] {
+            let told = store::told_as_of(&mut conn, unit, (SubjectKind::Grant, &named), before).await.unwrap();
+            assert!(told.is_empty(), "{told:?}");
+        }
         let one = (SubjectKind::Grant, Some(grant.id.0));
         assert_eq!(store::ids_as_of(&mut conn, unit, one, Uuid::nil(), 9, TODAY).await.unwrap(), listed);
         assert!(store::ids_as_of(&mut conn, unit, all, grant.id.0, 9, TODAY).await.unwrap().is_empty());

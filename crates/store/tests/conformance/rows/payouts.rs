@@ -293,7 +293,11 @@ testkit::on_both_engines! {
                 store::refunds_demanded(&mut conn, unit, grant.positions[1].id).await.unwrap(),
                 Cents::ZERO
             );
-            store::refunds_demanded(&mut conn, unit, refund.position).await.unwrap().get()
+            let all: Vec<_> = grant.positions.iter().map(|position| position.id).collect();
+            let of_all = store::refunds_demanded_of(&mut conn, unit, &all).await.unwrap();
+            let alone = store::refunds_demanded(&mut conn, unit, refund.position).await.unwrap();
+            assert_eq!(of_all, [(refund.position, alone)].into());
+            alone.get()
         };
         assert_eq!(demanded().await, 3_000);
         let (open, settled) = (refund.accounts.open, refund.accounts.settled);

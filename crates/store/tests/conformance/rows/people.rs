@@ -6,6 +6,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{Change, DAY, FileMembership, FileRow, LATER},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -42,6 +43,7 @@ testkit::on_both_engines! {
         let mut conn = registry.conn().await;
         assert_eq!(store::person(&mut conn, unit, first.id).await.unwrap(), Some(first.clone()));
         assert_eq!(store::person(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
+        assert_eq!(among!(&mut conn, unit, store::people_with, first.id), Some(first.clone()));
         let found = store::person_of_identity(&mut conn, unit, "person-2").await.unwrap();
         assert_eq!(found, Some(second.clone()));
         assert_eq!(store::person_of_identity(&mut conn, unit, "Person-2").await.unwrap(), None);
@@ -194,6 +196,7 @@ testkit::on_both_engines! {
         registry.run(FileRow::Person(person.clone())).await.unwrap();
         let mut conn = registry.conn().await;
         assert_eq!(store::person(&mut conn, unit, person.id).await.unwrap(), Some(person.clone()));
+        assert_eq!(among!(&mut conn, unit, store::people_with, person.id), Some(person.clone()));
         let seen = store::audit_scope(&mut conn, unit, person.id, KREIS, LATER).await.unwrap();
         assert_eq!(seen, held.scope);
         let whole = store::audit_scope(&mut conn, unit, first.id, KREIS, DAY).await.unwrap();

@@ -7,6 +7,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{Change, DAY, FileRow, LATER, Step},
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
     steps,
@@ -101,6 +102,7 @@ testkit::on_both_engines! {
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         assert_eq!(store::receipt_file(&mut conn, unit, one.id).await.unwrap(), Some(one.clone()));
         assert_eq!(store::receipt_file(&mut conn, ELSEWHERE, one.id).await.unwrap(), None);
+        assert_eq!(among!(&mut conn, unit, store::receipt_files_with, one.id), Some(one.clone()));
         let known = store::receipt_file_of(&mut conn, unit, PROVIDER_A, two.hash).await.unwrap();
         assert_eq!(known, Some(two.clone()));
         assert_eq!(store::receipt_file_of(&mut conn, unit, PROVIDER_B, two.hash).await.unwrap(), None);

@@ -90,6 +90,7 @@ testkit::on_both_engines! {
         for comment in [&one, &whole] {
             assert_eq!(store::report_comment(&mut conn, unit, comment.id).await.unwrap().as_ref(), Some(comment));
             assert_eq!(store::report_comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
+            assert_eq!(among!(&mut conn, unit, store::report_comments_with, comment.id).as_ref(), Some(comment));
         }
         let none = ReportCommentId(Uuid::nil());
         let ids = store::report_comment_ids(&mut conn, unit, Some(first.id), none, 9).await.unwrap();

@@ -10,6 +10,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, LATER},
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -125,13 +126,17 @@ testkit::on_both_engines! {
         for of in [&one, &own] {
             assert_eq!(store::sample(&mut conn, unit, of.id).await.unwrap().as_ref(), Some(of));
             assert_eq!(store::sample(&mut conn, ELSEWHERE, of.id).await.unwrap(), None);
+            assert_eq!(among!(&mut conn, unit, store::samples_with, of.id).as_ref(), Some(of));
             let kept: Vec<_> = store::sample_lines(&mut conn, unit, of.id).await.unwrap();
             assert_eq!(kept.iter().map(|it| it.line.clone()).collect::<Vec<_>>(), lines);
             assert_eq!((kept[0].claim, kept[0].claim_number), (claim.id, claim.number));
             assert_eq!(store::sample_lines(&mut conn, ELSEWHERE, of.id).await.unwrap(), []);
-            assert_eq!(store::sample_grants(&mut conn, unit, of.id).await.unwrap(), [forwarding.id]);
-            assert_eq!(store::sample_grants(&mut conn, ELSEWHERE, of.id).await.unwrap(), []);
+            let from = store::sample_grants(&mut conn, unit, &[of.id]).await.unwrap();
+            assert_eq!(from, [(of.id, forwarding.id)]);
+            assert_eq!(store::sample_grants(&mut conn, ELSEWHERE, &[of.id]).await.unwrap(), []);
         }
+        let from = store::sample_grants(&mut conn, unit, &[own.id, one.id]).await.unwrap();
+        assert_eq!(from, [(one.id, forwarding.id), (own.id, forwarding.id)]);
         let of_claims = store::samples_of_claims(&mut conn, unit, &[claim.id]).await.unwrap();
         assert_eq!(of_claims, [one.id, own.id]);
         assert_eq!(store::samples_of_claims(&mut conn, ELSEWHERE, &[claim.id]).await.unwrap(), []);

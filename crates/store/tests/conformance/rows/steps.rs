@@ -5,7 +5,7 @@ use ::grants::{
     Correction, CorrectionId, FindingCode, Grant, LineFilter, LinePage, LineState, LinesAsked, Visibility,
 };
 use ledger::Cents;
-use store::{AsOf, ParkedLine, StoreError};
+use store::{AsOf, LinePlace, ParkedLine, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -167,6 +167,15 @@ testkit::on_both_engines! {
         assert_eq!(numbers, [(first, 1), (line.id, 2), (last, 6)].into());
         let none = std::collections::BTreeSet::new();
         assert!(store::numbers_of_claim_lines(&mut conn, &none).await.unwrap().is_empty());
+        let asked = [line.id, again.lines[0].id, ClaimLineId(Uuid::max())];
+        let places = store::places_of_lines(&mut conn, unit, &asked).await.unwrap();
+        let place = |claim: &Claim, at: usize| {
+            let (line, claim_number) = (&claim.lines[at], claim.number);
+            let place = LinePlace { grant: award.id, claim: claim.id, claim_number, number: line.number };
+            (line.id, place)
+        };
+        assert_eq!(places, [place(&claim, 1), place(&again, 0)].into());
+        assert!(store::places_of_lines(&mut conn, ELSEWHERE, &asked).await.unwrap().is_empty());
         let until = |day: &str| AsOf { effective_on: day.parse().unwrap(), known_on: day.parse().unwrap() };
         let then = store::reincluded_as_of(&mut conn, unit, &[claim.id], until("2021-06-01")).await.unwrap();
         assert_eq!(then, [(claim.lines[2].id, again.lines[0].id)].into());
@@ -174,6 +183,7 @@ testkit::on_both_engines! {
         assert!(before.is_empty(), "{before:?}");
         assert_eq!(store::comment(&mut conn, unit, comment.id).await.unwrap(), Some(comment.clone()));
         assert_eq!(store::comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
+        assert_eq!(among!(&mut conn, unit, store::comments_with, comment.id), Some(comment.clone()));
         let first = CommentId(Uuid::nil());
         for (of, found) in [(Some(claim.id), vec![comment.id]), (Some(again.id), vec![]), (None, vec![comment.id])] {
             assert_eq!(store::comment_ids(&mut conn, unit, of, first, 9).await.unwrap(), found);

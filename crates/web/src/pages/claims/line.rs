@@ -144,7 +144,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let receipts = lines::receipts(ctx, &claim, &[line]).await?;
     let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20, reads(visitor)).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
-    let units = views::claim_line_units(ctx, line.id).await?;
+    let units = views::units_of_claim(ctx, &claim).await?.remove(&line.id).unwrap_or_default();
     let unit_count = units.len();
     let (unit_pages, units) = lists::paged_at(visitor.part_number(UNITS), units, MOST_UNITS, |part| {
         format!("/abrechnungen/{id}/zeilen/{number}?{UNITS}={part}#{UNITS}")

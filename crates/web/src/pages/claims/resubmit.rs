@@ -87,6 +87,7 @@ impl Seen {
     async fn filled(&self, visitor: &Visitor, mut form: Form) -> Result<Form, Wrong> {
         let named: Vec<_> = self.named().into_iter().map(|(line, _)| line).collect();
         let receipts = lines::receipts(&visitor.ctx, &self.claim, &named).await?;
+        let mut units = views::units_of_claim(&visitor.ctx, &self.claim).await?;
         for line in named {
             let mut set = |field: &str, value: String| form.set(&format!("z{}.{field}", line.number), value);
             set("antwort", "lassen".to_owned());
@@ -105,7 +106,7 @@ impl Seen {
             }
             if let Cost::LumpSum { rate, .. } = &line.cost {
                 let place = self.names.plan_line_of(&self.grant, line.plan_line);
-                let units = views::claim_line_units(&visitor.ctx, line.id).await?;
+                let units = units.remove(&line.id).unwrap_or_default();
                 let on = |day: Option<chrono::NaiveDate>| day.map(crate::german::day).unwrap_or_default();
                 let rows = units.into_iter().map(|it| {
                     let (unit, reason) = (it.unit, line.reason_for_payment.clone());

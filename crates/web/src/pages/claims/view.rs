@@ -260,9 +260,8 @@ async fn money(
     grant: &Grant,
 ) -> Result<Option<Vec<Paid>>, Wrong> {
     let ClaimState::Decided { on } = claim.state else { return Ok(None) };
-    let all = lists::all(|after| views::payments(&visitor.ctx, Some(grant.id), after, views::MOST)).await?;
-    let since = all.iter().rev().filter(|payment| payment.state.since() >= on);
-    Ok(Some(since.take(MOST_PAID).map(|payment| row_of(names, grant, payment)).collect()))
+    let newest = views::newest_payments(&visitor.ctx, grant.id, on, MOST_PAID).await?;
+    Ok(Some(newest.iter().map(|payment| row_of(names, grant, payment)).collect()))
 }
 
 /// Which steps the person may take, and why not the others. The books decide again when one is taken.

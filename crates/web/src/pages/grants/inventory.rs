@@ -1,10 +1,12 @@
 //! `/zuwendungen/{id}/inventar`: what was bought with a grant, receipt by receipt, and what became of it.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action,
+    Action, FlowError, LinePlace,
     inventory::{DisposeObject, RecordObject, objects},
     views,
 };
@@ -94,12 +96,14 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let count = counted(all.len(), "Gegenstand", "Gegenstände");
     let number = asked(visitor, &all).unwrap_or(visitor.page_number());
     let (pages, all) = lists::paged(number, &format!("{above}/inventar"), all, MOST);
-    let mut rows = Vec::with_capacity(all.len());
-    for object in all {
-        rows.push(row(visitor, object).await?);
-    }
+    let lines: Vec<ClaimLineId> = all.iter().map(|object| object.line).collect();
+    let places = views::places_of_lines(ctx, id, &lines).await?;
+    let rows = all.into_iter().map(|object| row(&places, object)).collect::<Result<_, FlowError>>()?;
     let chosen = match line_of(&form).filter(|_| may_record) {
-        Some(line) => Some(line_name(&views::claim_with_line(ctx, line).await?)),
+        Some(line) => {
+            let claim = views::claim_with_line(ctx, line).await?;
+            Some(line_name(claim.number, claim.lines.first().map_or(0, |line| line.number)))
+        }
         None => None,
     };
     let frame = visitor.frame("Inventar").faulty(!form.faults().is_empty());
@@ -143,15 +147,14 @@ fn named(object: &InventoryObject) -> (String, String) {
     (value, format!("{}, {} vom {}", stated.designation, euros(stated.price), day(stated.bought_on)))
 }
 
-/// The one line of a claim, by its name.
-fn line_name(claim: &Claim) -> String {
-    let number = claim.lines.first().map_or(0, |line| line.number);
-    format!("Abrechnung {}, Zeile {number}", claim.number)
+/// What a line of a claim is called, by the numbers of both.
+fn line_name(claim: i64, line: i64) -> String {
+    format!("Abrechnung {claim}, Zeile {line}")
 }
 
-async fn row(visitor: &Visitor, object: InventoryObject) -> Result<Row, Wrong> {
-    let claim = views::claim_with_line(&visitor.ctx, object.line).await?;
-    let number = claim.lines.first().map_or(0, |line| line.number);
+fn row(places: &BTreeMap<ClaimLineId, LinePlace>, object: InventoryObject) -> Result<Row, FlowError> {
+    let place = places.get(&object.line).ok_or(FlowError::NotFound { what: "claim line" })?;
+    let LinePlace { claim, claim_number, number, .. } = *place;
     let early = if object.went_too_early() { ", vor dem Ende der Zweckbindung" } else { "" };
     let gone = object.disposal.map(|it| format!("{}{early}: {} ({})", day(it.on), it.reason, it.by));
     let stated = object.stated;
@@ -161,8 +164,8 @@ async fn row(visitor: &Visitor, object: InventoryObject) -> Result<Row, Wrong> {
         bought_on: stated.bought_on,
         price: stated.price,
         vat: stated.vat.map_or("", VatTreatment::german),
-        line_at: format!("/abrechnungen/{}/zeilen/{number}", claim.id),
-        line: line_name(&claim),
+        line_at: format!("/abrechnungen/{claim}/zeilen/{number}"),
+        line: line_name(claim_number, number),
         place: stated.place,
         number: stated.number,
         bound_until: stated.bound_until,

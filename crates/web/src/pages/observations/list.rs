@@ -54,10 +54,11 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = observations(ctx, grant, visitor.after(), MOST).await?;
     let (count, in_question) = in_all(&visitor, grant, &found).await?;
+    let whose = whose(ctx, found.items.iter().map(|it| it.grant).collect()).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for observed in found.items {
-        let whose = whose(ctx, observed.grant).await?;
-        rows.push(row(&observed, format!("{}, {}", whose.reference, whose.recipient)));
+        let of = whose.get(&observed.grant).ok_or(FlowError::NotFound { what: "grant" })?;
+        rows.push(row(&observed, format!("{}, {}", of.reference, of.recipient)));
     }
     let of_grant = grant.map(|id| format!("zuwendung={id}")).unwrap_or_default();
     let next = found.next.map(|next| format!("/bemerkungen?{of_grant}&nach={next}"));

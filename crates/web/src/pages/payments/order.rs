@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
     payments::OrderPayment,
-    take_back::{Unpaid, unpaid},
+    take_back::{Unpaid, unpaid_of_grants},
     views,
 };
 use grants::{Figures, Grant, GrantState, PositionId};
@@ -50,15 +50,17 @@ type Positions = Vec<(Grant, Vec<(Figures, Unpaid)>)>;
 
 /// What may be paid of each position that the actor forwards. What became due before a grant was revoked is paid all the same.
 async fn positions(visitor: &Visitor) -> Result<Positions, Wrong> {
+    let own = visitor.ctx.actor().organisation;
+    let mut grants = lists::grants(&visitor.ctx).await?;
+    grants.retain(|grant| grant.giver == own && !matches!(grant.state, GrantState::Closed { .. }));
+    let all: Vec<&Grant> = grants.iter().collect();
+    let mut unpaid = unpaid_of_grants(&visitor.ctx, &all).await?;
+    let mut figures = views::figures_of_grants(&visitor.ctx, &all).await?;
     let mut found = Vec::new();
-    for grant in lists::grants(&visitor.ctx).await? {
-        let forwards = grant.giver == visitor.ctx.actor().organisation;
-        if !forwards || matches!(grant.state, GrantState::Closed { .. }) {
-            continue;
-        }
-        let unpaid = unpaid(&visitor.ctx, &grant).await?;
+    for grant in grants {
+        let unpaid = unpaid.remove(&grant.id).unwrap_or_default();
+        let figures = figures.remove(&grant.id).unwrap_or_default();
         if grant.state == GrantState::Effective || unpaid.iter().any(|it| it.due > Cents::ZERO) {
-            let figures = views::grant_figures(&visitor.ctx, &grant).await?;
             found.push((grant, figures.into_iter().zip(unpaid).collect()));
         }
     }

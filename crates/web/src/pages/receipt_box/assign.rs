@@ -5,9 +5,11 @@ use axum::{extract::State, response::Response};
 use flow::{
     Action,
     receipt_files::{self, AttachReceiptFile},
-    views,
+    views, waiting,
 };
-use grants::{ClaimId, ClaimState, LineCut, LineFilter, LineMark, LineSearch, LinesAsked, ReceiptFileId};
+use grants::{
+    Claim, ClaimId, ClaimState, LineCut, LineFilter, LineMark, LineSearch, LinesAsked, ReceiptFileId,
+};
 
 use crate::{
     Web, filters,
@@ -15,7 +17,7 @@ use crate::{
     frame::Frame,
     german::{day, euros, period},
     id::Id,
-    lists,
+    lists::{self, Grants},
     names::Names,
     pages::claims::{line::FileShown, lines, viewer::Viewer},
     sent::Sent,
@@ -111,22 +113,18 @@ async fn shown(visitor: &Visitor, id: ReceiptFileId, form: Form) -> Result<Page,
 /// The own claims that still take files.
 async fn open_claims(visitor: &Visitor) -> Result<Vec<(String, String)>, Wrong> {
     let ctx = &visitor.ctx;
-    let all = lists::all(|after| views::claim_overviews(ctx, None, after, views::MOST)).await?;
+    let waiting = lists::all(|after| waiting::claims(ctx, after, views::MOST)).await?;
+    let open = waiting.into_iter().map(|excerpt| excerpt.claim).filter(|claim| {
+        matches!(claim.state, ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. })
+    });
+    let open: Vec<Claim> = open.collect();
+    let grants = Grants::with(ctx, open.iter().map(|claim| claim.grant)).await?;
     let mut found = Vec::new();
-    for excerpt in all {
-        let claim = excerpt.claim;
-        let is_open =
-            matches!(claim.state, ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. });
-        if !is_open {
-            continue;
-        }
-        let grant = views::grant(ctx, claim.grant).await?;
+    for claim in open {
+        let grant = grants.of(claim.grant)?;
         if grant.recipient == ctx.actor().organisation {
-            let days = period(claim.period);
-            found.push((
-                claim.id.to_string(),
-                format!("{}, Nr. {}, {days}", grant.act.reference, claim.number),
-            ));
+            let name = format!("{}, Nr. {}, {}", grant.act.reference, claim.number, period(claim.period));
+            found.push((claim.id.to_string(), name));
         }
     }
     Ok(found)
