@@ -198,7 +198,9 @@ pub use receivables::{
     receivables, receivables_with, refunds_demanded, refunds_demanded_of, step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids, repayment_ids_of, repayments_with};
-pub use report_comments::{insert_report_comment, report_comment, report_comment_ids, report_comments_with};
+pub use report_comments::{
+    insert_report_comment, report_comment, report_comment_ids, report_comments_of, report_comments_with,
+};
 pub use reports::{insert_report, newest_report, report, report_ids, reports_with};
 pub use revocation_grounds::{
     end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,

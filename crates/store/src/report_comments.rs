@@ -81,6 +81,20 @@ one_of! {
     report_comment, report_comments_with, ReportCommentId, ReportComment
 }
 
+/// What was said to some versions, version by version, oldest first.
+pub async fn report_comments_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    reports: &[ReportId],
+) -> Result<Vec<ReportComment>, StoreError> {
+    const SQL: &str = "SELECT * FROM report_comment
+        WHERE unit_id = $1 AND report_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        ORDER BY report_id, id";
+    let reports: Vec<Uuid> = reports.iter().map(|report| report.0).collect();
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, &reports).await?;
+    rows.into_iter().map(ReportComment::try_from).collect()
+}
+
 ids_by! {
     /// The ids of the comments on a version of a Sachbericht, or on all, after an id, oldest first.
     report_comment_ids, "report_comment", ReportCommentId, "report_id" ReportId

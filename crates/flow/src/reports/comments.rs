@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use grants::{
-    Proof, Report, ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility, comment_text,
+    GrantId, Proof, Report, ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility, comment_text,
 };
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Conn, Done, SubjectKind, Tx};
 use uuid::Uuid;
 
 use crate::{
     Action, Ctx, FlowError, Request, access,
     comments::{may_read, may_write},
+    hanging,
     views::{self, Filling, Page, listed, shown, shown_each},
 };
 
@@ -112,20 +113,45 @@ pub async fn report_comments(
 /// it, and the proof is not accepted.
 pub async fn unanswered(ctx: &Ctx) -> Result<Vec<(Report, ReportComment)>, FlowError> {
     let own = ctx.actor().organisation;
-    let mut unanswered = Vec::new();
-    for report in newest(ctx).await? {
-        if views::grant(ctx, report.grant).await?.recipient != own {
-            continue;
-        }
-        let said = report_comments(ctx, report.id, None, views::MOST).await?.items;
-        let Some(last) = said.into_iter().rfind(|it| it.organisation != own) else { continue };
-        let proofs = views::proofs(ctx, Some(report.grant), None, views::MOST).await?.items;
-        let is_of = |proof: &Proof| proof.kind == report.kind && proof.period.until() == report.until;
-        if !proofs.iter().any(|proof| is_of(proof) && proof.state.is_accepted()) {
-            unanswered.push((report, last));
-        }
+    let mut newest = newest(ctx).await?;
+    let grants = views::grants_with(ctx, newest.iter().map(|report| report.grant).collect()).await?;
+    let grants = grants.into_iter().filter(|grant| grant.recipient == own);
+    let grants: Vec<GrantId> = grants.map(|grant| grant.id).collect();
+    newest.retain(|report| grants.contains(&report.grant));
+    if newest.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(unanswered)
+    let mut conn = ctx.look(Action::Look).await?;
+    let mut said = said_last(&mut conn, ctx, &newest).await?;
+    let mut proofs = hanging::proofs(&mut conn, ctx, &grants).await?;
+    proofs.retain(|proof| proof.state.is_accepted());
+    let is_of = |proof: &Proof, report: &Report| {
+        proof.grant == report.grant && proof.kind == report.kind && proof.period.until() == report.until
+    };
+    newest.retain(|report| !proofs.iter().any(|proof| is_of(proof, report)));
+    let with_last = |report: Report| said.remove(&report.id).map(|last| (report, last));
+    Ok(newest.into_iter().filter_map(with_last).collect())
+}
+
+/// What others have said last to some versions, as far as the actor reads it.
+async fn said_last(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    reports: &[Report],
+) -> Result<BTreeMap<ReportId, ReportComment>, FlowError> {
+    let (unit, own) = (ctx.actor().unit, ctx.actor().organisation);
+    let ids: Vec<ReportId> = reports.iter().map(|report| report.id).collect();
+    let mut said: Vec<ReportComment> = match ctx.shown_as_of() {
+        None => store::report_comments_of(conn, unit, &ids).await?,
+        Some(as_of) => {
+            let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+            let of = (SubjectKind::ReportComment, ids.as_slice());
+            views::answers_of_owners(conn, ctx, of, as_of).await?.into_values().collect()
+        }
+    };
+    said.retain(|comment| is_for(ctx, comment) && comment.organisation != own);
+    // What was said later takes the place of what was said before.
+    Ok(said.into_iter().map(|comment| (comment.report, comment)).collect())
 }
 
 /// The newest version of each Sachbericht that the actor sees.

@@ -167,6 +167,22 @@ testkit::on_both_engines! {
         assert_eq!(made.title, format!("Auszahlungsanordnung {began}-A1"));
     }
 
+    async fn the_documents_of_all_grants_are_those_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let head = office.who_is(Role::Head);
+        let mut kinds = BTreeSet::new();
+        for group in documents::groups(&head, None).await.unwrap() {
+            let Some(grant) = group.grant else { continue };
+            let alone = documents::groups(&head, Some(grant.id)).await.unwrap();
+            assert_eq!(alone[0].documents, group.documents, "{}", grant.act.reference);
+            kinds.extend(group.documents.into_iter().map(|it| it.kind));
+        }
+        for kind in [DocumentKind::Decision, DocumentKind::PaymentOrder, DocumentKind::ProofOfUse] {
+            assert!(kinds.contains(&kind), "{kind:?}");
+        }
+    }
+
     async fn a_provider_sees_its_own_documents_and_not_what_the_giver_keeps(db: TestDb) {
         let office = Office::open(&db.store).await;
         let claim = full(&office).await;

@@ -11,7 +11,7 @@ use flow::{
     may::{PaymentAct, payment_acts},
     payments::{RejectPayment, ReleasePayment},
     receivables::OffsetReceivable,
-    take_back::{TakeBackDue, unpaid},
+    take_back::{TakeBackDue, unpaid, unpaid_of_grants},
     views,
 };
 use grants::{Claim, DemandKind, Grant, GrantError, Payment, PaymentError};
@@ -89,6 +89,20 @@ fn not_owed(outcome: Result<Payment, FlowError>) -> [i64; 2] {
 }
 
 testkit::on_both_engines! {
+    async fn what_is_due_of_many_grants_is_what_is_due_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 150_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 30_000).await;
+        let (finance, grants) = (office.finance(), [&office.award, &office.forwarding_a]);
+        let due = unpaid_of_grants(&finance, &grants).await.unwrap();
+        let figures = views::figures_of_grants(&finance, &grants).await.unwrap();
+        for grant in grants {
+            assert_eq!(due[&grant.id], unpaid(&finance, grant).await.unwrap());
+            assert_eq!(figures[&grant.id], views::grant_figures(&finance, grant).await.unwrap());
+        }
+        assert_eq!(due[&office.forwarding_a.id][0].due.get(), 30_000);
+    }
+
     async fn no_more_is_ordered_than_is_still_owed(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (grant, finance) = (&office.forwarding_a, office.finance());

@@ -97,6 +97,11 @@ testkit::on_both_engines! {
         assert_eq!(ids, [one.id, whole.id]);
         let ids = store::report_comment_ids(&mut conn, unit, None, one.id, 9).await.unwrap();
         assert_eq!(ids, [other.id, whole.id]);
+        let both = [second.id, first.id];
+        let of_both = store::report_comments_of(&mut conn, unit, &both).await.unwrap();
+        assert_eq!(of_both, [one, whole, other.clone()]);
+        assert_eq!(store::report_comments_of(&mut conn, unit, &[second.id]).await.unwrap(), [other]);
+        assert_eq!(store::report_comments_of(&mut conn, ELSEWHERE, &both).await.unwrap(), []);
     }
 
     async fn a_comment_is_on_a_version_of_its_unit_and_says_something(db: TestDb) {
