@@ -142,11 +142,11 @@ impl Db {
 
     /// Whether the login may change the tables: as their owner, or as somebody who may become it (`RESET ROLE`).
     pub(crate) async fn login_owns_tables(&self) -> Result<bool, StoreError> {
-        const SQL: &str = "SELECT pg_has_role(session_user, tableowner, 'MEMBER') FROM pg_tables
+        const POSTGRES: &str = "SELECT pg_has_role(session_user, tableowner, 'MEMBER') FROM pg_tables
             WHERE schemaname = 'public' AND tablename = 'journal_entry'";
         match self {
             Self::Sqlite { .. } => Ok(false),
-            Self::Postgres(pool) => Ok(sqlx::query_scalar(SQL).fetch_one(pool).await?),
+            Self::Postgres(pool) => Ok(sqlx::query_scalar(POSTGRES).fetch_one(pool).await?),
         }
     }
 
@@ -173,10 +173,6 @@ impl Db {
 /// For how long a connection that worked is trusted to work still; then it is asked before it is lent again. Asking
 /// costs as much as a statement.
 const TRUSTED: Duration = Duration::from_secs(1);
-
-/// What is answered is durable, whatever the server or the role sets. Where they ask for more than that, it stays.
-const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false)
-    WHERE current_setting('synchronous_commit') = 'off'";
 
 /// The role that may add rows and read, and owns nothing.
 const APP_ROLE: &str = "SET ROLE foerderfluss_app";
@@ -227,7 +223,10 @@ async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqliteP
     Ok(pool)
 }
 
+/// What is answered is durable, whatever the server or the role sets. Where they ask for more than that, it stays.
 async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPool, StoreError> {
+    const POSTGRES: &str = "SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') = 'off'";
     let options = PgConnectOptions::from_str(address)?
         .application_name("foerderfluss")
         // Its statements are many and short: compiling one takes longer than running it.
@@ -241,7 +240,7 @@ async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPo
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute("SET idle_in_transaction_session_timeout = '30s'").await?;
-                connection.execute(DURABLE).await?;
+                connection.execute(POSTGRES).await?;
                 if let Some(role) = role {
                     connection.execute(role).await?;
                 }

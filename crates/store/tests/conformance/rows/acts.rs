@@ -221,11 +221,10 @@ testkit::on_both_engines! {
         registry.run(FileStop(forwarding.clone(), 2)).await.unwrap();
         let paid = read(&registry, &forwarding).await;
         assert_eq!((paid.pays(), paid.payment_stop.as_ref().map(|last| last.number)), (Ok(()), Some(2)));
-        let mut conn = registry.conn().await;
-        let stops = store::payment_stops(&mut conn, forwarding.id).await.unwrap();
+        let stops = store::payment_stops(&mut registry.conn().await, forwarding.id).await.unwrap();
         assert_eq!(stops.iter().map(|it| it.number).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(stops.last(), paid.payment_stop.as_ref());
-        assert_eq!(store::payment_stops(&mut conn, award.id).await.unwrap(), []);
+        assert_eq!(store::payment_stops(&mut registry.conn().await, award.id).await.unwrap(), []);
         registry.run(FilePayment::ordered(1, &forwarding)).await.unwrap();
     }
 
