@@ -66,7 +66,7 @@ testkit::on_both_engines! {
         let mut conn = db.store.read().await.unwrap();
         let (past, future) = (NaiveDate::from_ymd_opt(1999, 1, 1).unwrap(), NaiveDate::from_ymd_opt(2999, 1, 1).unwrap());
         let ever = AsOf { effective_on: future, known_on: future };
-        let seen = async |conn: &mut store::Conn, account, as_of| {
+        let seen = async |conn: &mut Conn, account, as_of| {
             let found = store::postings(conn, books.unit, account, as_of).await.unwrap();
             found.iter().map(|it| (it.other.get(), it.credited.get())).collect::<Vec<_>>()
         };
