@@ -79,6 +79,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::NotYet { .. }
         | It::PeriodClosed { .. }
         | It::ProofOutsideGrant { .. }
+        | It::ReportOutsideGrant { .. }
         | It::NoPosition { .. }
         | It::Period(_) => input::of_input(refusal),
         It::Claim(cause) => claim::of_claim(cause),
@@ -99,8 +100,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::ExaminationRecord(cause) => grant::of_examination(cause),
         It::AuditObservation(cause) => observation::of_observation(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
-        It::Preview(cause) => told(receipt_file::of_preview(cause)),
-        It::Files(cause) => told(receipt_file::of_files(cause)),
+        It::Preview(_) | It::Files(_) => told(receipt_file::of_reading(refusal)),
         It::Money(cause) => at("betrag", money(*cause)),
         It::Grant(cause) => grant::of_grant(cause),
         It::Act(cause) => grant::of_act(cause),
@@ -123,7 +123,6 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Programme(cause) => programme::of_programme(cause, ""),
         It::NotSigned(cause) => proof_signature::of_signature(cause),
         It::Report(cause) => report::of_report(cause),
-        It::ReportOutsideGrant { until, .. } => told(input::outside_grant(*until)),
         It::DocumentLacks { kind, missing } => told(document::of_lacking(kind, missing)),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Package(_) | It::Store(_) => told(FAILED),

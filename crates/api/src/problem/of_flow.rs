@@ -30,8 +30,9 @@ impl From<FlowError> for Problem {
             It::CreditAboveParent { parent, left, asked } => above(&detail, parent, left, asked),
             It::Exists { .. } => problem(Kind::Exists),
             It::OtherGross { .. } => problem(Kind::ReceiptDiffers),
-            It::GiverIsNoMinistry => problem(Kind::WrongOrganisation).at("/giver"),
-            It::RecipientIsNoProvider => problem(Kind::WrongOrganisation).at("/recipient"),
+            cause @ (It::GiverIsNoMinistry | It::RecipientIsNoProvider | It::Registration) => {
+                of_parties(&cause)
+            }
             It::Text { field, .. } => problem(Kind::InvalidFields).at(place(field)),
             It::OnlyToday { .. } => problem(Kind::InvalidQuery),
             It::NoAdvice { .. } | It::NoInterest { .. } => problem(Kind::FigureMissing),
@@ -46,7 +47,6 @@ impl From<FlowError> for Problem {
             It::NoPosition { .. } => problem(Kind::UnknownComponent),
             It::PlanPosition { .. } => problem(Kind::PlanDoesNotFit).at("/plan"),
             It::NoPlan { .. } | It::PlanLines { .. } => problem(Kind::PlanDoesNotFit),
-            It::Registration => problem(Kind::WrongOrganisation).at("/kind"),
             It::Period(_) => problem(Kind::OutsidePeriod),
             It::Receipt(_) => problem(Kind::InvalidFields),
             It::Programme(_) => problem(Kind::InvalidProgramme),
@@ -86,6 +86,16 @@ impl From<FlowError> for Problem {
             It::Store(cause) => cause.into(),
         }
     }
+}
+
+/// An organisation is none that gives, receives or is registered so.
+fn of_parties(cause: &FlowError) -> Problem {
+    let place = match cause {
+        FlowError::GiverIsNoMinistry => "/giver",
+        FlowError::RecipientIsNoProvider => "/recipient",
+        _ => "/kind",
+    };
+    Problem::new(Kind::WrongOrganisation, &cause.to_string()).at(place)
 }
 
 /// What goes with a request is not as it has to be: the second factor, the key, the version.

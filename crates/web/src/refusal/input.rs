@@ -51,6 +51,7 @@ pub(super) fn of_input(refusal: &FlowError) -> Told {
                 period(*granted)
             ),
         ),
+        It::ReportOutsideGrant { until, .. } => told(outside_grant(*until)),
         It::NoPosition { component, .. } => {
             at("position", format!("Die Zuwendung gibt nichts für den Förderbaustein {component}."))
         }
@@ -122,6 +123,6 @@ pub(super) fn of_receipt(cause: &ReceiptError) -> String {
 }
 
 /// A Sachbericht whose last day lies outside of the grant.
-pub(super) fn outside_grant(until: NaiveDate) -> String {
+fn outside_grant(until: NaiveDate) -> String {
     format!("Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.", day(until))
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a receipt file, in German.
 
-use flow::{FileError, FilesError, Found, receipt_files::PreviewError};
+use flow::{FileError, FilesError, FlowError, Found, receipt_files::PreviewError};
 use grants::{MOST_LINES, ReceiptFileError};
 
 use super::{FAILED, Told, at, claim, told};
@@ -98,8 +98,17 @@ pub(super) fn of_attaching(cause: &ReceiptFileError) -> Told {
     }
 }
 
+/// Why a file is not read, or a page of it not shown.
+pub(super) const fn of_reading(refusal: &FlowError) -> &'static str {
+    match refusal {
+        FlowError::Preview(cause) => of_preview(cause),
+        FlowError::Files(cause) => of_files(cause),
+        _ => FAILED,
+    }
+}
+
 /// Why a file cannot be taken or given now.
-pub(super) const fn of_files(cause: &FilesError) -> &'static str {
+const fn of_files(cause: &FilesError) -> &'static str {
     match cause {
         FilesError::NoFolder => {
             "Belegdateien werden hier nicht aufbewahrt: in den Einstellungen fehlt ein Ordner dafür."
@@ -117,7 +126,7 @@ pub(super) const fn of_files(cause: &FilesError) -> &'static str {
 }
 
 /// Why a page is not shown.
-pub(super) const fn of_preview(cause: &PreviewError) -> &'static str {
+const fn of_preview(cause: &PreviewError) -> &'static str {
     match cause {
         PreviewError::NoPage { .. } => {
             "Diese Seite lässt sich nicht anzeigen. Bitte die Datei herunterladen."
