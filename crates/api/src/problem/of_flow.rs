@@ -24,15 +24,13 @@ impl From<FlowError> for Problem {
             cause @ (It::StepUpNeeded | It::KeyReused | It::Key | It::Stale { .. }) => of_asking(&cause),
             It::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
             It::Forbidden { .. } | It::RoleNotHeld { .. } | It::KnownUntil { .. } => problem(Kind::Forbidden),
-            It::LimitExceeded { limit, of, open, asked, .. } => {
-                problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
-            }
+            It::LimitExceeded { limit, of, open, asked, .. } => over(&detail, limit.word(), of, open, asked),
             It::CreditAboveParent { parent, left, asked } => above(&detail, parent, left, asked),
             It::Exists { .. } => problem(Kind::Exists),
             It::OtherGross { .. } => problem(Kind::ReceiptDiffers),
-            cause @ (It::GiverIsNoMinistry | It::RecipientIsNoProvider | It::Registration) => {
-                of_parties(&cause)
-            }
+            It::GiverIsNoMinistry => problem(Kind::WrongOrganisation).at("/giver"),
+            It::RecipientIsNoProvider => problem(Kind::WrongOrganisation).at("/recipient"),
+            It::Registration => problem(Kind::WrongOrganisation).at("/kind"),
             It::Text { field, .. } => problem(Kind::InvalidFields).at(place(field)),
             It::OnlyToday { .. } => problem(Kind::InvalidQuery),
             It::NoAdvice { .. } | It::NoInterest { .. } => problem(Kind::FigureMissing),
@@ -88,16 +86,6 @@ impl From<FlowError> for Problem {
     }
 }
 
-/// An organisation is none that gives, receives or is registered so.
-fn of_parties(cause: &FlowError) -> Problem {
-    let place = match cause {
-        FlowError::GiverIsNoMinistry => "/giver",
-        FlowError::RecipientIsNoProvider => "/recipient",
-        _ => "/kind",
-    };
-    Problem::new(Kind::WrongOrganisation, &cause.to_string()).at(place)
-}
-
 /// What goes with a request is not as it has to be: the second factor, the key, the version.
 fn of_asking(cause: &FlowError) -> Problem {
     let kind = match cause {
@@ -138,6 +126,11 @@ fn of_fault(fault: ClaimFault) -> Problem {
         None if problem.0.errors.is_empty() => problem.at(""),
         None => problem,
     }
+}
+
+/// A limit of the books, with what is open of it and what was asked.
+fn over(detail: &str, limit: &'static str, of: String, open: Cents, asked: Cents) -> Problem {
+    Problem::new(Kind::LimitExceeded, detail).limited(limit, of, open, asked)
 }
 
 /// A credit note that is larger than what is left of the line that it reduces.

@@ -200,7 +200,11 @@ fn check_line<'grant>(
     let is_in_time = keep(check_dates(grant, programme, line), &mut faults);
     let reason = keep(reason(line), &mut faults);
     let place = keep(plan_line(grant, line), &mut faults);
-    let amounts = amounts(grant, programme, line).map_err(|wrong| faults.extend(wrong)).ok();
+    // A day that cannot be right is not told a second time as that of no unit.
+    let is_told = |it: &ClaimError| is_in_time.is_some() || !matches!(it, ClaimError::LastUnit { .. });
+    let amounts = amounts(grant, programme, line)
+        .map_err(|wrong| faults.extend(wrong.into_iter().filter(is_told)))
+        .ok();
     let details = keep(receipt_details(line), &mut faults);
     let (
         Some(()),

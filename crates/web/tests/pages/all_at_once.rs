@@ -54,7 +54,11 @@ async fn what_goes_beyond_the_plan_or_a_receipt_is_told_by_the_check_and_nothing
     for only_checks in [true, false] {
         let refused = house.fill(&mut anna, &form, ACTION, &typed(&above, only_checks)).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.html.contains("Gefragt sind 900.000,00"), "the plan line is told: {}", refused.html);
+        assert!(
+            refused.html.contains("Gefragt sind 900.000,00"),
+            "the plan line is told ({only_checks}): {}",
+            refused.html
+        );
         assert!(!refused.html.contains("So kann die Abrechnung eingereicht werden."), "{}", refused.html);
     }
     let twice = format!("{HEAD}{}{}", row("L-2", "10,00", "6,00"), row("L-2", "10,00", "5,00"));

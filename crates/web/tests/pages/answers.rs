@@ -122,9 +122,9 @@ async fn once_it_is_signed_a_claim_shows_its_receipt_to_both_sides() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
     let open = handed_in(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let claim = claimed(&house, &row(1, &plan_line, "L-2", "50,00")).await;
     let anna = house.enter(&house.office.person_of_a()).await;
     assert!(!house.get(&anna, &open).await.shown().html.contains("Eingangsbestätigung"), "it is not signed");
-    let claim = claimed(&house, &row(1, &plan_line, "L-2", "50,00")).await;
     let clerk = house.enter(&house.office.finance()).await;
     let mut seen = Vec::new();
     for who in [&anna, &clerk] {

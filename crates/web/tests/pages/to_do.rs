@@ -212,8 +212,8 @@ async fn a_proof_is_the_providers_task_until_it_is_handed_in_and_one_that_was_le
 async fn a_proof_that_nobody_has_begun_is_a_task_from_when_it_is_due_soon() {
     let mut house = House::open().await;
     let grant = house.office.forwarding.clone();
-    let task = format!("Verwendungsnachweis zu {}: erstellen</a><br>bis 30.6.2022", grant.act.reference);
-    for (days, said) in [(340, None), (360, Some("</li>")), (400, Some(", überfällig</li>"))] {
+    let task = format!("Zwischennachweis zu {}: erstellen</a><br>bis 31.3.2022", grant.act.reference);
+    for (days, said) in [(270, None), (290, Some("</li>")), (310, Some(", überfällig</li>"))] {
         house.later(TimeDelta::days(days));
         let anna = house.enter(&house.office.person_of_a()).await;
         let start = house.get(&anna, "/start").await.shown();
@@ -222,10 +222,10 @@ async fn a_proof_that_nobody_has_begun_is_a_task_from_when_it_is_due_soon() {
         assert!(start.html.contains(&format!("{task}{said}")), "{days}: {}", start.html);
         assert!(start.links().contains(&format!("/zuwendungen/{}/nachweis", grant.id)), "{}", start.html);
     }
-    let whole =
-        NewProof { kind: ProofKind::Verwendungsnachweis, period: grant.act.period, ..interim(&grant) };
+    let until = day("2021-12-31");
+    let year = NewProof { period: Period::new(day("2021-01-01"), until).unwrap(), ..interim(&grant) };
     let editor = house.office.person_of_a();
-    proofs::compile(&house.flow.ctx(editor.clone()), "proof-key-1", whole).await.unwrap();
+    proofs::compile(&house.flow.ctx(editor.clone()), "proof-key-1", year).await.unwrap();
     let anna = house.enter(&editor).await;
     let start = house.get(&anna, "/start").await.shown();
     assert!(!start.html.contains("erstellen</a>"), "it is begun: {}", start.html);
