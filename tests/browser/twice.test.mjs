@@ -104,7 +104,9 @@ for (const javaScriptEnabled of [true, false]) {
     const { page, faults, close } = await enter("Mara Werk", { javaScriptEnabled });
     const before = await claims(page);
     await typed(page, `GA-DOPPELT-${javaScriptEnabled}`);
-    await Promise.all([page.waitForURL(/\/abrechnungen\/[0-9a-f-]{36}/), page.dblclick(SEND)]);
+    // The way that the first press began on is left when the second one begins on it.
+    const arrived = () => page.waitForURL(/\/abrechnungen\/[0-9a-f-]{36}/);
+    await Promise.all([arrived().catch(arrived), page.dblclick(SEND)]);
     await page.waitForLoadState("load");
     const claim = new URL(page.url()).pathname;
     const now = await claims(page);

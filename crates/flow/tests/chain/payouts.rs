@@ -223,7 +223,8 @@ testkit::on_both_engines! {
         let decision = DecideClaim { claim: costs.id, version: costs.version, decisions, findings };
         office.run(&office.finance(), decision).await.unwrap();
 
-        let asked = RequestPayout { requested_on: day(2021, 3, 15), ..needed(&office, 100) };
+        let asked =
+            RequestPayout { requested_on: day(2021, 3, 15), need: vec![need(200)], ..needed(&office, 100) };
         let asked = office.run(&office.a(), asked).await.unwrap();
         let stated = stated(&office.a(), &asked).await;
         let covered = stated.covered;

@@ -216,8 +216,9 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let Exceptions { items, next, is_whole } = exceptions(&visitor.ctx, wanted).await?;
     let mut rows: Vec<_> = items.into_iter().map(|it| row(it, is_whole)).collect();
     if visitor.is_bound_to_a_day() {
-        // Duties are shown as they stand, the entry as it was known.
-        rows.iter_mut().filter(|it| it.to == DUTIES).for_each(|it| it.to = in_journal(it.number));
+        // Duties and accounts are shown as they stand, the entry as it was known.
+        let as_it_stands = |it: &&mut Row| it.to == DUTIES || it.to.ends_with("/bankverbindung");
+        rows.iter_mut().filter(as_it_stands).for_each(|it| it.to = in_journal(it.number));
     }
     let number = visitor.page_number();
     let (pages, late) = part(late_rows(&visitor, wanted.grant).await?, number, MOST_LATE);

@@ -133,7 +133,12 @@ fn way(form: &Form, path: &str, before: Option<String>) -> String {
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let form = visitor.asked.clone();
     let FourEyesPage { items, next } = four_eyes(&visitor.ctx, asked(&form, MOST)).await?;
-    let rows: Vec<_> = items.into_iter().map(row).collect();
+    let mut rows: Vec<_> = items.into_iter().map(row).collect();
+    if visitor.is_bound_to_a_day() {
+        // An account is shown as it stands alone.
+        let of_account = |it: &&mut Row| it.to.ends_with("/bankverbindung");
+        rows.iter_mut().filter(of_account).for_each(|it| "/organisationen".clone_into(&mut it.to));
+    }
     let grants = lists::grants(&visitor.ctx).await?.into_iter();
     let kinds = SignedKind::ALL.iter().map(|it| (it.word().to_owned(), called(*it).to_owned()));
     Ok(page(&Page {

@@ -43,12 +43,16 @@ pub(super) async fn note_refused(
     check: impl Future<Output = Result<ClaimFaults, FlowError>>,
     placed: impl Fn(Told, Option<(&UnitName, &str)>) -> Told,
 ) -> Result<(), Wrong> {
-    if is_of_contents(&refusal)
-        && let Ok(found) = check.await
-        && !found.is_empty()
-    {
-        note(&mut sent.form, &found, placed);
-        return Ok(());
+    if !is_of_contents(&refusal) {
+        return sent.refused(refusal);
     }
-    sent.refused(refusal)
+    match check.await {
+        Ok(found) if !found.is_empty() => note(&mut sent.form, &found, placed),
+        Ok(_) => sent.refused(refusal)?,
+        Err(cause) => {
+            tracing::error!(error = ?cause, "What was refused could not be checked");
+            sent.refused(refusal)?;
+        }
+    }
+    Ok(())
 }

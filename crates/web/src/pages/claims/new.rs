@@ -190,7 +190,7 @@ async fn parked(visitor: &Visitor, grant: &Grant) -> Result<Vec<(String, String)
 }
 
 /// `POST /abrechnungen/neu`
-pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wrong> {
+pub(crate) async fn post(State(web): State<Web>, WithTable(mut sent): WithTable) -> Result<Response, Wrong> {
     let Ok(grant) = sent.form.value("zuwendung").parse().map(GrantId) else { return Err(Wrong::unknown()) };
     let grant = views::grant(&sent.visitor.ctx, grant).await?;
     let names = Names::of(&sent.visitor.ctx).await?;
@@ -221,7 +221,7 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
             Ok(done(format_args!("/abrechnungen/{}", claim.id), word))
         }
         Err(refusal) => {
-            let ctx = sent.visitor.ctx.clone();
+            let ctx = web.flow.anew(&sent.visitor.ctx);
             let check = check_submission(&ctx, request);
             faults::note_refused(&mut sent, refusal, check, |told, unit| rows.placed(told, unit)).await?;
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))

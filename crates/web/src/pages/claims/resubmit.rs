@@ -232,7 +232,11 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 }
 
 /// `POST /abrechnungen/{id}/aenderung`
-pub(crate) async fn post(Id(id): Id, WithTable(mut sent): WithTable) -> Result<Response, Wrong> {
+pub(crate) async fn post(
+    Id(id): Id,
+    State(web): State<Web>,
+    WithTable(mut sent): WithTable,
+) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id)).await?;
     let Read { replacements, answers, units } = seen.read(&mut sent.form);
     if sent.form.faults().is_empty() {
@@ -241,7 +245,7 @@ pub(crate) async fn post(Id(id): Id, WithTable(mut sent): WithTable) -> Result<R
         match sent.run(request.clone()).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "erneut-eingereicht")),
             Err(refusal) => {
-                let ctx = sent.visitor.ctx.clone();
+                let ctx = web.flow.anew(&sent.visitor.ctx);
                 let check = check_resubmission(&ctx, request);
                 faults::note_refused(&mut sent, refusal, check, |told, unit| match unit {
                     Some(unit) => rows::placed_at_unit(told, unit, &units),
