@@ -174,15 +174,15 @@ async fn of_claim(ctx: &Ctx, id: ClaimId, numbers: BTreeSet<i64>) -> Result<Vec<
     let Some(claim) = with_lines(ctx, id, numbers).await? else { return Ok(Vec::new()) };
     let recognised = claim.lines.iter().filter(|line| line.recognised() > Cents::ZERO);
     let lines: Vec<&ClaimLine> = recognised.collect();
-    let mut likes = examination_hints::likes(ctx, &claim, &lines).await?;
+    let mut alike = examination_hints::likes(ctx, &claim, &lines).await?;
     let mut found = Vec::new();
     for line in lines {
-        let Some((receipt, similar)) = likes.remove(&line.id) else { continue };
-        let like = match ctx.shown_as_of() {
+        let Some((receipt, similar)) = alike.remove(&line.id) else { continue };
+        let others = match ctx.shown_as_of() {
             None => today(similar),
             Some(as_of) => then::counted(ctx, as_of, (line.id, &receipt), similar).await?,
         };
-        found.extend(told(&claim, line, receipt, like));
+        found.extend(told(&claim, line, receipt, others));
     }
     Ok(found)
 }
@@ -206,11 +206,11 @@ async fn with_lines(ctx: &Ctx, id: ClaimId, numbers: BTreeSet<i64>) -> Result<Op
 }
 
 /// A line with those that are like it; nothing, if none is.
-fn told(claim: &Claim, line: &ClaimLine, receipt: Receipt, like: Vec<Like>) -> Option<OverruledHint> {
-    let more = like.len().saturating_sub(1);
-    let (like, likeness) = like.into_iter().next()?;
+fn told(claim: &Claim, line: &ClaimLine, receipt: Receipt, others: Vec<Like>) -> Option<OverruledHint> {
+    let more = others.len().saturating_sub(1);
+    let (other, likeness) = others.into_iter().next()?;
     let line_of = CountedLine::of(claim, line, receipt);
-    Some(OverruledHint { line: line_of, like, likeness, more, signed: signed(claim, line) })
+    Some(OverruledHint { line: line_of, like: other, likeness, more, signed: signed(claim, line) })
 }
 
 /// Who proposed and certified what is recognised of a line: its last correction, or else the decision.

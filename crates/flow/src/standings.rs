@@ -241,7 +241,7 @@ impl<S: Standing> ListAsked<S> {
             _ => standing.waits(),
         };
         self.standing.as_ref()?;
-        Some(S::ALL.iter().filter(|it| takes(*it)).flat_map(|it| it.states()).copied().collect())
+        Some(S::ALL.iter().filter(|it| takes(it)).flat_map(|it| it.states()).copied().collect())
     }
 
     /// Whether it is asked for a subject of a grant, as the actor sees both on a day.

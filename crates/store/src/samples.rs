@@ -284,10 +284,10 @@ pub async fn samples_with(
         FROM sample_draw made WHERE made.sample_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
     let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
     let mut bands = hanging_on::<BandRow>(&mut *conn, BANDS, ids).await?;
-    let mut draws = hanging_on::<DrawRow>(conn, DRAWS, ids).await?;
+    let mut made = hanging_on::<DrawRow>(conn, DRAWS, ids).await?;
     let sample = |row: Row| {
         let (id, bands) = (row.id, bands.remove(&row.id).unwrap_or_default());
-        let drawn = draws.remove(&id).and_then(|mut of_sample| of_sample.pop());
+        let drawn = made.remove(&id).and_then(|mut of_sample| of_sample.pop());
         Ok((id, row.into_sample(bands, drawn)?))
     };
     rows.into_iter().map(sample).collect()

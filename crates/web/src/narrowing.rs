@@ -181,8 +181,8 @@ impl Narrowing {
         let recipients = recipients(visitor, names, asked.recipient);
         let standing = standings.iter().find(|it| it.is_chosen);
         let recipient = asked.recipient.map(|id| (RECIPIENT, id.to_string()));
-        let named = asked.recipient.map(|id| format!("Träger „{}“", names.organisation(id)));
-        let told: Vec<String> = standing.map(|it| it.name.clone()).into_iter().chain(named).collect();
+        let whose = asked.recipient.map(|id| format!("Träger „{}“", names.organisation(id)));
+        let told: Vec<String> = standing.map(|it| it.name.clone()).into_iter().chain(whose).collect();
         let chosen = standing.map(|it| (STANDING, it.value.clone()));
         Self {
             path: visitor.path().to_owned(),

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ActVersion, Grant, GrantId, LegalAct, PaymentStop, PlanLineId, PlanVersion, PositionId};
-use ledger::{Cents, EntryNumber, UnitId};
-use store::{Conn, JournalEntry, StoreError};
+use grants::{ActVersion, Grant, GrantId, PaymentStop};
+use ledger::{EntryNumber, UnitId};
+use store::{Conn, JournalEntry, PlannedVersion, StoreError};
 
 /// The most entries that are read at once.
 const PAGE: i64 = 50;
@@ -13,8 +13,8 @@ const PAGE: i64 = 50;
 /// All that a grant ever had in force, by the numbers of its versions.
 #[derive(Default, PartialEq)]
 struct Versions {
-    acts: BTreeMap<i64, (LegalAct, BTreeMap<PositionId, Cents>)>,
-    plans: BTreeMap<i64, (PlanVersion, BTreeMap<PlanLineId, (Cents, Cents)>)>,
+    acts: BTreeMap<i64, ActVersion>,
+    plans: BTreeMap<i64, PlannedVersion>,
     stops: BTreeMap<i64, PaymentStop>,
 }
 
@@ -25,7 +25,7 @@ impl Versions {
         let plans = store::plan_versions(conn, grant).await?.into_iter();
         let stops = store::payment_stops(conn, grant).await?.into_iter();
         Ok(Self {
-            acts: acts.map(|ActVersion { act, amounts }| (act.number, (act, amounts))).collect(),
+            acts: acts.map(|version| (version.act.number, version)).collect(),
             plans: plans.map(|(version, planned)| (version.number, (version, planned))).collect(),
             stops: stops.map(|stop| (stop.number, stop)).collect(),
         })
@@ -34,7 +34,7 @@ impl Versions {
     /// What an answer says of those that were in force then.
     fn hear(&mut self, grant: Grant) {
         let amounts = grant.positions.iter().map(|it| (it.id, it.amount)).collect();
-        self.acts.insert(grant.act.number, (grant.act, amounts));
+        self.acts.insert(grant.act.number, ActVersion { act: grant.act, amounts });
         if let Some(version) = grant.plan_version {
             let planned = grant.plan.iter().map(|line| (line.id, (line.planned, line.ceiling))).collect();
             self.plans.insert(version.number, (version, planned));

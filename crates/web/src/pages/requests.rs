@@ -148,7 +148,7 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let mut rows = Vec::with_capacity(found.len());
     for request in &found {
         let grant = grants.of(request.grant)?;
-        let Row { what, recipient, amount, state, on, .. } = of_row(&names, &grant, request);
+        let Row { what, recipient, amount, state, on, .. } = of_row(&names, grant, request);
         let texts = [what, recipient, state.word].map(Cell::Text);
         rows.push(texts.into_iter().chain([Cell::Day(on), Cell::Amount(amount)]).collect());
     }

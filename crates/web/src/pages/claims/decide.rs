@@ -46,6 +46,9 @@ const VIEW: &str = "ansicht";
 /// The button with which the receipts of the page are read against what was typed.
 const READ: &str = "belege";
 
+/// Which row is that of a plan line, and what is left there with the room to move.
+type PlanPlace = Option<(usize, Cents)>;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "claims/decide.html")]
@@ -58,7 +61,7 @@ struct Page {
     views: Vec<(String, String)>,
     is_narrowed: bool,
     /// Each with the place of its plan line, and whether a sample has drawn it.
-    lines: Vec<(Line, Option<(usize, Cents)>, bool)>,
+    lines: Vec<(Line, PlanPlace, bool)>,
     /// What recognising the rest covers.
     rest: String,
     /// Whether files of these lines wait to be read, and whether some are read.

@@ -30,8 +30,8 @@ pub(super) fn note(
     }
     let more = found.told().len().saturating_sub(MOST) + found.more();
     if more > 0 {
-        let places = counted(more, "weiteren Stelle", "weiteren Stellen");
-        let text = format!("An {places} ist auch etwas falsch. Das steht hier, wenn dies berichtigt ist.");
+        let elsewhere = counted(more, "weiteren Stelle", "weiteren Stellen");
+        let text = format!("An {elsewhere} ist auch etwas falsch. Das steht hier, wenn dies berichtigt ist.");
         form.note(refusal::told(text));
     }
 }

@@ -28,7 +28,7 @@ where
         Ok(claim) => Ok(done(format_args!("/abrechnungen/{id}"), told(&claim))),
         Err(refusal) => {
             sent.refused(refusal)?;
-            view::show(&sent.visitor, id, sent.form).await
+            Box::pin(view::show(&sent.visitor, id, sent.form)).await
         }
     }
 }

@@ -95,7 +95,7 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
         let (ctx, key) = (sent.visitor.ctx.clone(), format!("{}-proof.compile", sent.form.key()));
         let draft = sent.form.value(DRAFT).to_owned();
         let compiled = door::to_the_end(async move {
-            let outcome = compile(&ctx, &key, new).await;
+            let outcome = Box::pin(compile(&ctx, &key, new)).await;
             if outcome.is_ok() {
                 drafts::sent(&ctx, &draft).await;
             }
