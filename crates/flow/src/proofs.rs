@@ -88,11 +88,11 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
     let new = NewProof { place: text("place", &new.place, 100)?, cost_fall_reason, own_audit, ..new };
     let conn = ctx.look(Action::HandIn).await?;
     let mut view = View::on(ctx, conn).await?;
-    let gathered = own_document(&mut view, &new).await;
+    let gathered = Box::pin(own_document(&mut view, &new)).await;
     let recorded = recorded_below(&mut view, new.grant).await;
     view.close().await?;
     let (mut document, mut enclosures) = gathered?;
-    enclose_examinations(ctx, recorded?, &mut document, &mut enclosures).await?;
+    Box::pin(enclose_examinations(ctx, recorded?, &mut document, &mut enclosures)).await?;
     let Document { hash, content, .. } = made(document, enclosures).await?;
     ctx.execute(key, CompileProof { new, document: content, hash }).await
 }

@@ -48,7 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Migrate(at) => migrate(&at).await,
         Command::Export(Export::Journal { at, out }) => export_journal(&at, &out).await,
         Command::Export(Export::Package { at, receipts, as_of, out }) => {
-            package::export(&at, receipts.as_deref(), as_of, &out).await
+            Box::pin(package::export(&at, receipts.as_deref(), as_of, &out)).await
         }
         Command::Document(options) => document::run(options).await,
         Command::Verify(options) => verify(options).await,

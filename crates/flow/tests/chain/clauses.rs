@@ -22,7 +22,7 @@ const FORMS: [ActKind; 2] = [ActKind::Weiterleitungsvertrag, ActKind::Weiterleit
 fn new(office: &Office, kind: ActKind, reference: &str) -> RecordForwarding {
     let mut request = forwarding(&office.award, office.provider_b, &[("F1", 10_000, COACHING, 12_500)]);
     request.kind = kind;
-    request.act.reference = reference.to_owned();
+    reference.clone_into(&mut request.act.reference);
     request
 }
 

@@ -10,7 +10,7 @@ const HEAD: &str =
     "Ansatz;Aussteller;Belegnummer;Belegdatum;Belegbetrag;Abgerechnet;Bezahlt am;Zahlungsgrund\n";
 
 /// What is sent: a table, to be handed in or only checked.
-fn typed<'a>(table: &'a str, only_checks: bool) -> Vec<(&'a str, &'a str)> {
+fn typed(table: &str, only_checks: bool) -> Vec<(&str, &str)> {
     let fields = [("von", "1.1.2021"), ("bis", "31.3.2021"), ("tabelle", table)];
     fields.into_iter().chain(only_checks.then_some(("aktion", "pruefen"))).collect()
 }

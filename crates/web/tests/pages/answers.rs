@@ -97,8 +97,8 @@ async fn a_parked_line_is_answered_where_it_is_asked_and_the_examiner_hears_of_i
     assert_eq!(bare.between("id=\"text-fehler\">", "<"), "Bitte etwas schreiben.");
     let said = [("text", "Die Liste liegt bei.")];
     for _ in ["once", "a double click"] {
-        let sent = house.fill(&mut anna, &bare, &send, &said).await;
-        assert_eq!(sent.to(), format!("{line}?meldung=zeile-beantwortet"), "{}", sent.html);
+        let page = house.fill(&mut anna, &bare, &send, &said).await;
+        assert_eq!(page.to(), format!("{line}?meldung=zeile-beantwortet"), "{}", page.html);
     }
     let once = |page: &Page| page.html.matches("Die Liste liegt bei.").count() == 1;
     let own = house.get(&anna, &line).await.shown();
