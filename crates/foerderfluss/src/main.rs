@@ -19,7 +19,7 @@ use crate::arguments::Arguments;
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log();
-    match commands::run(arguments).await {
+    match Box::pin(commands::run(arguments)).await {
         Ok(code) => code,
         Err(error) => {
             print_chain(error.as_ref());
