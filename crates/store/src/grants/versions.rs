@@ -1,5 +1,5 @@
 //! What a grant had in force before: the versions of its plan, and each time its payments were stopped or went on. The
-//! versions of its act are read by [`super::acts`].
+//! versions of its act are read by [`super::acts()`].
 
 use std::collections::BTreeMap;
 
