@@ -10,11 +10,11 @@ use std::{collections::BTreeMap, slice::from_ref};
 
 use chrono::NaiveDate;
 use grants::{
-    Figures, Grant, GrantId, GrantState, Need, Position, PositionId, check_final,
+    Grant, GrantId, GrantState, Need, Position, PositionId, check_final,
     law::{Drawdown, DrawdownBasis, DrawdownError, DuePayment, LawParameters, MissingFigure},
 };
 use ledger::{Cents, MoneyError, UnitId};
-use store::{Conn, DuePaid, PaidCost};
+use store::{Conn, DuePaid, PaidCost, Passed};
 
 use crate::{Ctx, FlowError, law::Laws, views};
 
@@ -89,7 +89,7 @@ struct DrawnBooks {
     laws: Laws,
     paid: BTreeMap<PositionId, PaidCost>,
     due: Vec<DuePaid>,
-    figures: BTreeMap<PositionId, Figures>,
+    passed: BTreeMap<PositionId, Passed>,
 }
 
 impl DrawnBooks {
@@ -103,7 +103,7 @@ impl DrawnBooks {
             laws: Laws::of(conn, grants).await?,
             paid: paid.into_iter().map(|paid| (paid.position, paid)).collect(),
             due: store::payments_due(conn, unit, &ids, on).await?,
-            figures: store::figures_of_positions(conn, unit, &positions).await?,
+            passed: store::passed_through(conn, unit, &positions).await?,
         })
     }
 
@@ -126,13 +126,13 @@ impl DrawnBooks {
         position: &Position,
         need: &[Need],
     ) -> Result<Result<Drawdown, NoAdvice>, FlowError> {
-        let figures = self.figures.get(&position.id).ok_or(FlowError::NotFound { what: "position" })?;
+        let passed = self.passed.get(&position.id).ok_or(FlowError::NotFound { what: "position" })?;
         let law = self.laws.figures(grant)?;
         let of_books = self.due.iter().filter(|due| due.position == position.id);
         let mut due: Vec<DuePayment> =
             of_books.map(|due| due_payment(&due.what, due.due_on.unwrap_or(self.on), due.amount)).collect();
         due.extend(need.iter().map(|need| due_payment(&need.what, need.due_on, need.amount)));
-        Ok(self.basis((grant, position), &law, figures, due).and_then(|basis| Ok(basis.advise()?)))
+        Ok(self.basis((grant, position), &law, *passed, due).and_then(|basis| Ok(basis.advise()?)))
     }
 
     /// What the law calculates with; what is due is money of the grant.
@@ -140,7 +140,7 @@ impl DrawnBooks {
         &self,
         (grant, position): (&Grant, &Position),
         law: &LawParameters,
-        figures: &Figures,
+        passed: Passed,
         due: Vec<DuePayment>,
     ) -> Result<DrawdownBasis, NoAdvice> {
         let paid = self.paid.get(&position.id);
@@ -155,7 +155,7 @@ impl DrawnBooks {
             others: planned_cost.minus(position.amount)?,
             paid: Cents::ZERO,
             due: Vec::new(),
-            drawn: figures.drawn.plus(repaid)?,
+            drawn: passed.drawn.plus(repaid)?,
             repaid,
             use_by: law.use_by.on(self.on)?.value,
             is_final: check_final(grant).is_ok(),
@@ -164,7 +164,7 @@ impl DrawnBooks {
             Ok(DuePayment { amount: basis.cost_carrying(due.amount)?, ..due })
         };
         let due = due.into_iter().map(as_cost).collect::<Result<_, _>>()?;
-        let paid = eligible.plus(basis.cost_carrying(figures.paid)?)?;
+        let paid = eligible.plus(basis.cost_carrying(passed.paid_on)?)?;
         Ok(DrawdownBasis { paid, due, ..basis })
     }
 }

@@ -177,6 +177,10 @@ const TRUSTED: Duration = Duration::from_secs(1);
 /// The role that may add rows and read, and owns nothing.
 const APP_ROLE: &str = "SET ROLE foerderfluss_app";
 
+/// How many statements a connection keeps prepared: as many as the store has. A page asks more than a hundred, and what was
+/// put away is parsed and planned anew.
+const STATEMENTS: usize = 512;
+
 /// How much of a SQLite database a connection keeps in memory at most, in KiB as a negative number (SQLite, PRAGMA
 /// cache_size).
 const CACHE: &str = "-65536";
@@ -195,6 +199,7 @@ fn sqlite_options(path: &str) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .statement_cache_capacity(STATEMENTS)
         // Who reads many rows is not woken for each of them.
         .row_buffer_size(1024)
         .busy_timeout(Duration::from_secs(10))
@@ -229,6 +234,7 @@ async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPo
         WHERE current_setting('synchronous_commit') = 'off'";
     let options = PgConnectOptions::from_str(address)?
         .application_name("foerderfluss")
+        .statement_cache_capacity(STATEMENTS)
         // Its statements are many and short: compiling one takes longer than running it.
         .options([("jit", "off")]);
     let pool = PgPoolOptions::new()

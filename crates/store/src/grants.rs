@@ -21,7 +21,8 @@ use acts::act_columns;
 pub use acts::{acts, cost_outside, first_references, insert_act, insert_finality, insert_payment_stop};
 pub use figure_movements::{Movement, MovementsAsked, figure_accounts, movements_on};
 pub use figures::{
-    PositionFigures, figures, figures_as_of, figures_of_positions, figures_of_positions_as_of,
+    Passed, PositionFigures, figures, figures_as_of, figures_of_positions, figures_of_positions_as_of,
+    passed_through, passed_through_as_of,
 };
 pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};

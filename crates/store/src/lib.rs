@@ -244,12 +244,13 @@ pub use verify::{Finding, Verified, verify};
 pub use writer::{Command, Envelope};
 
 pub use crate::grants::{
-    DuePaid, MovedKind, MovedMoney, Movement, MovementsAsked, PaidCost, PlannedVersion, PositionFigures,
-    acts, agreed_plan, cost_outside, figure_accounts, figures, figures_as_of, figures_of_positions,
-    figures_of_positions_as_of, first_references, forwardings, forwardings_of, grant, grant_ids, grants,
-    held_costs, held_costs_as_of, insert_act, insert_finality, insert_grant, insert_payment_stop,
-    insert_plan_line, insert_plan_version, insert_position, moved_money, movements_on, owed_as_of,
-    payment_stops, payments_due, payments_made, plan_versions, update_grant,
+    DuePaid, MovedKind, MovedMoney, Movement, MovementsAsked, PaidCost, Passed, PlannedVersion,
+    PositionFigures, acts, agreed_plan, cost_outside, figure_accounts, figures, figures_as_of,
+    figures_of_positions, figures_of_positions_as_of, first_references, forwardings, forwardings_of, grant,
+    grant_ids, grants, held_costs, held_costs_as_of, insert_act, insert_finality, insert_grant,
+    insert_payment_stop, insert_plan_line, insert_plan_version, insert_position, moved_money, movements_on,
+    owed_as_of, passed_through, passed_through_as_of, payment_stops, payments_due, payments_made,
+    plan_versions, update_grant,
 };
 
 use ledger::UnitId;

@@ -44,8 +44,8 @@ pub(super) async fn books(
         let by_text = || one.what.cmp(&other.what).then_with(|| one.amount.cmp(&other.amount));
         first(one).cmp(&first(other)).then_with(by_text)
     });
-    let figures = store::figures_of_positions_as_of(conn, unit, &positions, as_of).await?;
-    Ok(DrawnBooks { on, laws: Laws::of(conn, grants).await?, paid, due, figures })
+    let passed = store::passed_through_as_of(conn, unit, &positions, as_of).await?;
+    Ok(DrawnBooks { on, laws: Laws::of(conn, grants).await?, paid, due, passed })
 }
 
 /// What was paid for each position, less what credit notes took off, and what was repaid. A line that is parked or stands

@@ -92,6 +92,30 @@ macro_rules! of_tree {
     };
 }
 
+/// What was drawn of a position: what became due to it and what was paid.
+macro_rules! drawn {
+    ($figure:ident) => {
+        concat!(
+            "COALESCE(",
+            $figure!("credits_posted - debits_posted + credits_pending", "own", "due"),
+            ", 0) + COALESCE(",
+            $figure!("credits_posted - debits_posted", "own", "paid"),
+            ", 0)"
+        )
+    };
+}
+
+/// What was paid to those right below a position.
+macro_rules! paid_on {
+    ($figure:ident) => {
+        concat!(
+            "CAST(COALESCE((SELECT SUM(",
+            $figure!("credits_posted - debits_posted", "child", "paid"),
+            ") FROM position child WHERE child.parent_id = own.id), 0) AS BIGINT)"
+        )
+    };
+}
+
 /// What was awarded and forwarded comes from the acts in force, the other own figures of a position from its accounts,
 /// those of its tree from the accounts of every position with the same root. What became due and what was paid count
 /// net of what the bank returned and what was repaid: that is what `due` and `paid` hold, while money that comes back
@@ -103,11 +127,9 @@ macro_rules! figures_sql {
     COALESCE(",
             $given!("own"),
             ", 0) AS awarded,
-    COALESCE(",
-            $figure!("credits_posted - debits_posted + credits_pending", "own", "due"),
-            ", 0) + COALESCE(",
-            $figure!("credits_posted - debits_posted", "own", "paid"),
-            ", 0) AS drawn,
+    ",
+            drawn!($figure),
+            " AS drawn,
     COALESCE(",
             $figure!("credits_posted - debits_posted", "own", "paid"),
             ", 0) AS received,
@@ -124,9 +146,9 @@ macro_rules! figures_sql {
     CAST(COALESCE(",
             of_tree!($figure, "credits_pending", "used"),
             ", 0) AS BIGINT) AS reserved,
-    CAST(COALESCE((SELECT SUM(",
-            $figure!("credits_posted - debits_posted", "child", "paid"),
-            ") FROM position child WHERE child.parent_id = own.id), 0) AS BIGINT) AS paid,
+    ",
+            paid_on!($figure),
+            " AS paid,
     COALESCE(",
             $figure!("credits_posted - debits_posted - debits_pending", "own", "to_use"),
             ", 0) AS free
@@ -202,6 +224,71 @@ pub async fn figures_of_positions_as_of(
         .bind(unit.0).bind(&ids).bind(as_of.counted_until()).bind(as_of.known_on)
         .fetch_all(c).await)?;
     rows.into_iter().map(of_position).collect()
+}
+
+/// What went through a position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// What its recipient has drawn ([`Figures::drawn`]).
+    pub drawn: Cents,
+    /// What was paid to those right below it ([`Figures::paid`]).
+    pub paid_on: Cents,
+}
+
+/// What went through some positions: of their figures these two alone.
+macro_rules! passed_sql {
+    ($figure:ident) => {
+        concat!(
+            "SELECT own.id, ",
+            drawn!($figure),
+            " AS drawn, ",
+            paid_on!($figure),
+            " AS paid_on FROM position own
+    WHERE own.unit_id = $1 AND own.id IN (SELECT unhex(value ->> 0) FROM json_each($2)) ORDER BY own.id"
+        )
+    };
+}
+
+/// What went through some positions.
+pub async fn passed_through(
+    conn: &mut Conn,
+    unit: UnitId,
+    positions: &[PositionId],
+) -> Result<BTreeMap<PositionId, Passed>, StoreError> {
+    const SQL: &str = passed_sql!(figure_now);
+    let ids = keys(positions.iter().map(|id| id.0));
+    let rows: Vec<PassedRow> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&ids).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(PassedRow::of_position).collect())
+}
+
+/// As [`passed_through`], as it stood. The connection reads the past ([`crate::Store::read_past`]).
+pub async fn passed_through_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    positions: &[PositionId],
+    as_of: AsOf,
+) -> Result<BTreeMap<PositionId, Passed>, StoreError> {
+    const SQL: &str = passed_sql!(figure_then);
+    let ids = keys(positions.iter().map(|id| id.0));
+    let rows: Vec<PassedRow> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(&ids).bind(as_of.counted_until()).bind(as_of.known_on)
+        .fetch_all(c).await)?;
+    Ok(rows.into_iter().map(PassedRow::of_position).collect())
+}
+
+#[derive(FromRow)]
+struct PassedRow {
+    id: Uuid,
+    drawn: i64,
+    paid_on: i64,
+}
+
+impl PassedRow {
+    const fn of_position(self) -> (PositionId, Passed) {
+        let passed = Passed { drawn: Cents::new(self.drawn), paid_on: Cents::new(self.paid_on) };
+        (PositionId(self.id), passed)
+    }
 }
 
 fn of_position(row: Row) -> Result<(PositionId, Figures), StoreError> {

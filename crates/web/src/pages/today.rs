@@ -17,13 +17,14 @@ use flow::{
     bank_details::open_changes,
     may::{ClaimAct, PayoutRequestAct, Tasks},
     standings::{ClaimStanding, PaymentStanding, PayoutRequestStanding, ProofStanding, Standing},
-    today::today,
+    today::{Today, today},
     waiting,
 };
 use grants::{
     BankDetailsState, ClaimExcerpt, ClaimState, Grant, GrantId, Payment, PayoutRequest, RuleWaiver, Step,
 };
 use ledger::Cents;
+use tokio::try_join;
 
 use super::{deadlines::leads_to, payments::list as payments};
 use crate::{
@@ -184,8 +185,8 @@ impl Signed {
 
 /// `GET /heute`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
-    let known = Known::of(&visitor).await?;
-    let signed = Signed::of(&visitor).await?;
+    let (known, signed, law) =
+        try_join!(Known::of(&visitor), Signed::of(&visitor), async { Ok(today(&visitor.ctx).await?) })?;
     let tasks = Tasks::of(&visitor.ctx, &signed.grants()).await?;
     let mut lists = vec![books::that_do_not_hold(&visitor).await?];
     lists.extend(claims(&tasks, &known, &signed.claims)?);
@@ -198,7 +199,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     lists.push(observed(&visitor).await?);
     lists.extend(proofs::of_the_house(&visitor, &tasks, &known).await?);
     lists.push(rates::to_confirm(&visitor, &known.names).await?);
-    of_the_law(&visitor, &known, &mut lists).await?;
+    of_the_law(&visitor, &known, law, &mut lists)?;
     lists.retain(|list| !list.waits.is_empty());
     for list in &mut lists {
         list.waits.sort_by_key(|it| !it.is_mine);
@@ -370,8 +371,7 @@ fn excepted(tasks: &Tasks<'_>, known: &Known, found: &[RuleWaiver]) -> Result<Li
 }
 
 /// What the law says of the day: deadlines, proofs, what may be drawn, interest.
-async fn of_the_law(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let found = today(&visitor.ctx).await?;
+fn of_the_law(visitor: &Visitor, known: &Known, found: Today, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let decides = visitor.may(Action::Decide);
     // Each answer that an audit asks for stands in a list of its own, late or not.
     let late = found.late.into_iter().filter(|it| !it.is_of_audit()).map(|it| Waits {
