@@ -1,7 +1,7 @@
 //! Payout requests and payments in every state.
 
 use ::grants::{Grant, GrantId, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestState};
-use ledger::Cents;
+use ledger::{AccountNumber, Cents};
 use store::StoreError;
 use testkit::{Engine, TestDb};
 use uuid::Uuid;
@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::{
     among::among,
     filing::{
-        Change, DAY, FileBeyondUse, FilePayment, FilePayoutRequest, FileReserved, FileTakenBack, LATER,
-        unsigned_payment,
+        Change, DAY, FileBeyondUse, FileGrant, FilePayment, FilePayoutRequest, FileReserved, FileTakenBack,
+        LATER, unsigned_payment,
     },
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -50,6 +50,16 @@ fn order_of(cents: i64, [cash, due]: [i64; 2]) -> String {
         "INSERT INTO payment SELECT programme.id, payment.unit_id, grant_id, position_id, {cents}, 'ordered', state_on,
             reason, {cash}, {due}, 1, NULL, pays_to FROM payment, programme"
     )
+}
+
+/// From where no order for the first position of a forwarding pays: what is outside, what is no cash, and the cash of another
+/// component, of another recipient and of another award.
+async fn strange_cash(registry: &Registry, award: &Grant, other: &Grant) -> [AccountNumber; 5] {
+    let [outside, ..] = registry.books.accounts(0);
+    let second = registry.run(FileGrant { id: 4, ..FileGrant::award() }).await.unwrap();
+    let (of_award, of_other) = (&award.positions[0].accounts, &other.positions[0].accounts);
+    let (component, awarded) = (award.positions[1].accounts.cash, second.positions[0].accounts.cash);
+    [outside, of_award.due, component, of_other.cash, awarded]
 }
 
 testkit::on_both_engines! {
@@ -173,7 +183,7 @@ testkit::on_both_engines! {
         let number = |made: Option<ledger::Reservation>| made.unwrap().number().get();
         let taken = [number(first.reserved_cash), number(first.reserved_due)];
         let reserved = async |of: &Grant, voided| {
-            registry.run(FileReserved { grant: of.clone(), voided }).await.unwrap()
+            registry.run(FileReserved { grant: of.clone(), voided, pays_from: None }).await.unwrap()
         };
         let [free, voided] = [reserved(&grant, false).await, reserved(&grant, true).await];
         let strange = reserved(&other, false).await;
@@ -217,6 +227,49 @@ testkit::on_both_engines! {
             assert_eq!(store::payment(&mut registry.conn().await, registry.unit(), id).await.unwrap(), None);
         }
         registry.payment(1, &grant).await;
+    }
+
+    async fn an_order_pays_from_the_cash_that_its_position_is_paid_from(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let [grant, other] =
+            [registry.forwarding(2, &award, PROVIDER_A).await, registry.forwarding(3, &award, PROVIDER_B).await];
+        let first = registry.payment(1, &grant).await;
+        let reserved = async |of: &Grant, pays_from| {
+            registry.run(FileReserved { grant: of.clone(), voided: false, pays_from }).await.unwrap()
+        };
+        for strange in strange_cash(&registry, &award, &other).await {
+            let sql = order_of(2_000, reserved(&grant, Some(strange)).await);
+            assert_eq!(typed(&db, &sql).await.as_deref(), Some("payment_pays_from"), "{strange}: {sql}");
+        }
+        // The account that is paid to and the signatures are of the grant, so its position is.
+        let of_other = format!("(SELECT own.id FROM position own WHERE own.cash = {})", other.positions[0].accounts.cash);
+        let sql = order_of(2_000, reserved(&other, None).await).replacen("position_id", &of_other, 1);
+        assert_eq!(typed(&db, &sql).await.as_deref(), Some("payment_pays_from"), "{sql}");
+        assert_payment(&registry, first).await;
+        assert_eq!(db.as_application(&order_of(2_000, reserved(&grant, None).await)).await.unwrap(), 1);
+    }
+
+    async fn from_where_an_order_pays_is_looked_at_also_when_it_is_written_after_it(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let [grant, other] =
+            [registry.forwarding(2, &award, PROVIDER_A).await, registry.forwarding(3, &award, PROVIDER_B).await];
+        let strange = strange_cash(&registry, &award, &other).await;
+        let of_award = (&award, other.positions[0].accounts.cash);
+        for (of, from) in strange.into_iter().map(|from| (&grant, from)).chain([of_award]) {
+            let forged = FilePayment { pays_from: Some(from), ..FilePayment::ordered(1, of) };
+            let refused = registry.run(forged).await.unwrap_err();
+            // PostgreSQL looks when the transaction ends.
+            match db.engine {
+                Engine::Sqlite => assert_eq!(refused.rule(), Some("payment_pays_from"), "{from}"),
+                Engine::Postgres => assert!(matches!(refused, StoreError::Unknown), "{from}: {refused:?}"),
+            }
+            let id = PaymentId(Uuid::from_u128(1));
+            assert_eq!(store::payment(&mut registry.conn().await, registry.unit(), id).await.unwrap(), None);
+        }
+        registry.payment(1, &grant).await;
+        registry.payment(2, &award).await;
     }
 
     async fn a_tranche_is_read_back_received_with_nothing_reserved(db: TestDb) {

@@ -1,14 +1,14 @@
 //! Files payout requests and payments, and reserves what they name.
 
 use ::grants::{
-    AboveNeed, BankDetailsId, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutDeclaration,
-    PayoutRequest, PayoutRequestId, PayoutRequestState, PositionAccounts, Role, posting,
+    AboveNeed, AccountKind, BankDetailsId, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState,
+    PayoutDeclaration, PayoutRequest, PayoutRequestId, PayoutRequestState, Role, account_code, posting,
 };
-use ledger::{Cents, Reservation, Transfer};
+use ledger::{AccountNumber, Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::{DAY, LATER, OUTSIDE, bank_details::account_of, book, done, duties::signer, reserve};
+use super::{DAY, LATER, OUTSIDE, bank_details::account_of, book, done, duties::signer, open, reserve};
 
 /// A request for 50.00 on the first position of a grant, with its need; or for an instalment, without.
 pub(in crate::rows) struct FilePayoutRequest {
@@ -103,6 +103,8 @@ pub(in crate::rows) struct FilePayment {
     pub(in crate::rows) pays_to: Option<BankDetailsId>,
     /// How much an order reserves.
     pub(in crate::rows) reserves: i64,
+    /// From where; from where its position is paid, if nothing is said.
+    pub(in crate::rows) pays_from: Option<AccountNumber>,
 }
 
 impl FilePayment {
@@ -114,6 +116,7 @@ impl FilePayment {
             replaces: None,
             pays_to: None,
             reserves: 2_000,
+            pays_from: None,
         }
     }
 
@@ -125,6 +128,7 @@ impl FilePayment {
             replaces: None,
             pays_to: None,
             reserves: 0,
+            pays_from: None,
         }
     }
 
@@ -133,25 +137,47 @@ impl FilePayment {
     }
 
     /// What an order reserves; a tranche reserves nothing.
-    fn reserved(&self, tx: &mut Tx) -> Result<[Option<Reservation>; 2], StoreError> {
+    async fn reserved(&self, tx: &mut Tx) -> Result<[Option<Reservation>; 2], StoreError> {
         if self.state.word() == "received" {
             return Ok([None, None]);
         }
-        let position = &self.grant.positions[0].accounts;
-        Ok(reserved_of(tx, position, Cents::new(self.reserves))?.map(Some))
+        let reserved = reserved_of(tx, &self.grant, self.pays_from, Cents::new(self.reserves)).await?;
+        Ok(reserved.map(Some))
     }
 }
 
-/// What an order of so much reserves, after it has become due ahead of use.
-fn reserved_of(
+/// What an order of so much reserves, after the money came in and it has become due ahead of use.
+async fn reserved_of(
     tx: &mut Tx,
-    position: &PositionAccounts,
+    grant: &Grant,
+    pays_from: Option<AccountNumber>,
     amount: Cents,
 ) -> Result<[Reservation; 2], StoreError> {
+    let position = &grant.positions[0].accounts;
+    let from = match pays_from {
+        Some(from) => from,
+        None => giver_cash(tx, grant).await?,
+    };
+    if from != OUTSIDE {
+        book(tx, vec![Transfer::posted(OUTSIDE, from, amount)?]);
+    }
     let ahead = Transfer::posted(OUTSIDE, position.advanced, amount)?;
     book(tx, vec![Transfer::posted(position.to_pay, position.due, amount)?, ahead]);
-    let ordered = posting::payment_ordered(OUTSIDE, position, amount)?;
+    let ordered = posting::payment_ordered(from, position, amount)?;
     Ok([ordered.cash, ordered.due].map(|transfer| reserve(tx, transfer)))
+}
+
+/// The cash that the first position of a grant is paid from: that of the position on which it draws, or its giver's outside.
+async fn giver_cash(tx: &mut Tx, grant: &Grant) -> Result<AccountNumber, StoreError> {
+    let unit = tx.unit();
+    if let Some(parent) = grant.parent {
+        let parent = store::grant(tx.read().await?, unit, parent).await?.unwrap();
+        let above = parent.positions.into_iter().find(|above| Some(above.id) == grant.positions[0].parent);
+        return Ok(above.unwrap().accounts.cash);
+    }
+    let code = account_code(AccountKind::OutsideCash, grant.giver.0);
+    let known = store::account_number(tx.read().await?, unit, &code).await?;
+    Ok(known.unwrap_or_else(|| open(tx, AccountKind::OutsideCash, grant.giver.0)))
 }
 
 impl Command for FilePayment {
@@ -165,7 +191,7 @@ impl Command for FilePayment {
             _ if self.pays_to.is_some() => self.pays_to,
             _ => Some(account_of(tx.write().await?, unit, self.grant.recipient).await?),
         };
-        let [reserved_cash, reserved_due] = self.reserved(tx)?;
+        let [reserved_cash, reserved_due] = self.reserved(tx).await?;
         let payment = Payment {
             id: PaymentId(Uuid::from_u128(self.id)),
             grant: self.grant.id,
@@ -188,6 +214,8 @@ impl Command for FilePayment {
 pub(in crate::rows) struct FileReserved {
     pub(in crate::rows) grant: Grant,
     pub(in crate::rows) voided: bool,
+    /// From where; from where its position is paid, if nothing is said.
+    pub(in crate::rows) pays_from: Option<AccountNumber>,
 }
 
 impl Command for FileReserved {
@@ -195,7 +223,7 @@ impl Command for FileReserved {
     type Error = StoreError;
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<[i64; 2]>, StoreError> {
-        let [cash, due] = reserved_of(tx, &self.grant.positions[0].accounts, Cents::new(2_000))?;
+        let [cash, due] = reserved_of(tx, &self.grant, self.pays_from, Cents::new(2_000)).await?;
         if self.voided {
             book(tx, posting::payment_rejected(&cash, &due)?);
         }
