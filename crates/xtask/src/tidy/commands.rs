@@ -5,7 +5,7 @@ use super::tree::Tree;
 
 const DECLARATION: &str = "const COMMAND: &'static str = \"";
 /// Where commands have their German names.
-const WORDS: [&str; 2] = ["crates/flow/src/documents/words.rs", "crates/web/src/german/words.rs"];
+const WORDS: [&str; 2] = ["crates/flow/src/documents/words.rs", "crates/web/src/german/journal.rs"];
 
 /// Every command of `flow` has a name for the pages and one for the documents.
 pub(crate) fn have_german_names(tree: &Tree) -> Vec<Fault> {
