@@ -1,6 +1,5 @@
 //! A deadline as it is shown.
 
-use ::grants::law::DeadlineState;
 use chrono::NaiveDate;
 use flow::deadlines::{GrantDeadline, Unexamined as Waiting};
 use serde::Serialize;
@@ -66,21 +65,8 @@ pub(crate) struct Unexamined {
     days: i64,
 }
 
-/// The word of a state, and its days.
-fn shown(state: DeadlineState) -> (&'static str, Option<i64>) {
-    match state {
-        DeadlineState::Met => ("met", None),
-        DeadlineState::MetLate { days } => ("met_late", Some(days)),
-        DeadlineState::Ahead { days_left } => ("ahead", Some(days_left)),
-        DeadlineState::Soon { days_left } => ("soon", Some(days_left)),
-        DeadlineState::Overdue { days } => ("overdue", Some(days)),
-        DeadlineState::Escalated { days } => ("escalated", Some(days)),
-    }
-}
-
 impl From<GrantDeadline> for Deadline {
     fn from(of: GrantDeadline) -> Self {
-        let (state, days) = shown(of.state);
         Self {
             grant: of.grant.0,
             reference: of.reference,
@@ -89,8 +75,8 @@ impl From<GrantDeadline> for Deadline {
             event: of.rule.event,
             event_on: of.deadline.event_on,
             ends_on: of.deadline.ends_on,
-            state,
-            days,
+            state: of.state.word(),
+            days: of.state.days(),
             basis: of.rule.basis,
             source: of.rule.source,
             subject: of.subject,

@@ -104,7 +104,7 @@ pub(super) fn run(input: &serde_json::Value, books: &Books) -> Result<Answer, Re
     let asked = Fields::read(input, |fields| read(fields, books))?;
     let deadline = asked.rule.after(asked.event_on).map_err(|cause| Refusal::at("/event_on", &cause))?;
     let today = asked.today.or(asked.done_on);
-    let state = today.map(|today| shown(asked.rule.state(deadline, today, asked.done_on)));
+    let state = today.map(|today| asked.rule.state(deadline, today, asked.done_on));
     let text = |text: &str| asked.named.then(|| text.to_owned());
     Ok(Answer::Deadline(DeadlineAnswer {
         ends_on: deadline.ends_on,
@@ -115,21 +115,10 @@ pub(super) fn run(input: &serde_json::Value, books: &Books) -> Result<Answer, Re
         title: text(&asked.rule.title),
         basis: text(&asked.rule.basis),
         source: text(&asked.rule.source),
-        state: state.map(|(state, _)| state),
-        days: state.and_then(|(_, days)| days),
+        state: state.map(DeadlineState::word),
+        days: state.and_then(DeadlineState::days),
         working: working(&asked.rule, &deadline),
     }))
-}
-
-fn shown(state: DeadlineState) -> (&'static str, Option<i64>) {
-    match state {
-        DeadlineState::Met => ("met", None),
-        DeadlineState::MetLate { days } => ("met_late", Some(days)),
-        DeadlineState::Ahead { days_left } => ("ahead", Some(days_left)),
-        DeadlineState::Soon { days_left } => ("soon", Some(days_left)),
-        DeadlineState::Overdue { days } => ("overdue", Some(days)),
-        DeadlineState::Escalated { days } => ("escalated", Some(days)),
-    }
 }
 
 fn working(rule: &DeadlineRule, deadline: &Deadline) -> Vec<String> {

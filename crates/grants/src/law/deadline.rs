@@ -103,6 +103,32 @@ pub enum DeadlineState {
     },
 }
 
+impl DeadlineState {
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::MetLate { .. } => "met_late",
+            Self::Ahead { .. } => "ahead",
+            Self::Soon { .. } => "soon",
+            Self::Overdue { .. } => "overdue",
+            Self::Escalated { .. } => "escalated",
+        }
+    }
+
+    /// How many days are left or have passed, unless it was met in time.
+    pub const fn days(self) -> Option<i64> {
+        match self {
+            Self::Met => None,
+            Self::Ahead { days_left: days }
+            | Self::Soon { days_left: days }
+            | Self::MetLate { days }
+            | Self::Overdue { days }
+            | Self::Escalated { days } => Some(days),
+        }
+    }
+}
+
 /// What is wrong with a file of deadlines, or with a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeadlineError {
