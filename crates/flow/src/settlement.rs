@@ -122,11 +122,6 @@ impl GrantSettlement {
         })
     }
 
-    /// What of a refund is open, demanded or not.
-    pub fn open_refund(&self) -> Result<Cents, MoneyError> {
-        self.to_demand.plus(self.demanded)
-    }
-
     /// Whether nothing comes back and nothing is owed any more.
     pub fn is_settled(&self) -> bool {
         [self.to_demand, self.demanded, self.reckoned.account.still_due] == [Cents::ZERO; 3]
