@@ -12,7 +12,7 @@ use grants::{ClaimedReceipt, GrantId, split_below};
 use ledger::Cents;
 use store::{Conn, progress};
 
-use crate::{Action, Ctx, FlowError, Role, access};
+use crate::{Action, Ctx, FlowError, Role, access, views::SeenGrants};
 
 /// How many lines are looked at.
 const MOST_LINES: usize = 100_000;
@@ -74,11 +74,12 @@ async fn receipts_below(
     grant: GrantId,
 ) -> Result<(Vec<ClaimedReceipt>, bool), FlowError> {
     let (unit, mut all) = (ctx.actor().unit, Vec::new());
-    let grants = store::grants_from(conn, unit, grant).await?;
+    let (grants, mut seen) = (store::grants_from(conn, unit, grant).await?, SeenGrants::default());
+    seen.look_up(conn, ctx, grants.iter().copied().collect()).await?;
     progress::expect(grants.len());
     for id in grants {
         progress::done(1);
-        if access::grant_if_seen(conn, ctx, id).await?.is_none() {
+        if seen.of(id).is_none() {
             continue;
         }
         // One more than is looked at tells that there are more.

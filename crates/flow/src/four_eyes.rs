@@ -4,9 +4,9 @@
 //! *Shape.* Whatever is signed after somebody else's step is one of them. Who took which step is kept for good; who held which role
 //! is read from the journal as of that day, so what is told here does not rest on what let them act. *Bounds.* The first
 //! recipient sees all of it, an auditor what lies in the scope; accounts and base rates belong to no grant and are for who sees
-//! the whole. *Cost.* A page, and a look-up for each person and day on it.
+//! the whole. *Cost.* A page, and for each day on it the people who acted then, read together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use grants::{GrantId, Membership, OrganisationId, Person, PersonId, SignOff, Signer, Step};
@@ -17,7 +17,7 @@ pub use store::{SignedKind, StepPlace};
 
 use crate::{
     Action, Ctx, FlowError, Role, access,
-    views::{MOST, SeenGrants, answer},
+    views::{MOST, SeenGrants, answers},
 };
 
 /// What is asked.
@@ -98,28 +98,37 @@ pub struct FourEyesPage {
     pub next: Option<StepPlace>,
 }
 
-/// People as the books knew them at the end of a day, asked once for each.
-#[derive(Default)]
-struct Known(BTreeMap<(PersonId, NaiveDate), Option<Person>>);
+/// A step after somebody else's, with the grant that it is of.
+type Found = (SecondStep, Option<(GrantId, String)>);
+
+/// People as the books knew them at the end of the days on which they acted: those of a day are read together.
+struct Known(BTreeMap<NaiveDate, BTreeMap<Uuid, Person>>);
 
 impl Known {
-    async fn held_role(&mut self, conn: &mut Conn, ctx: &Ctx, by: &Signer) -> Result<bool, FlowError> {
-        let key = (by.person, by.on);
-        let then: Option<Person> = if let Some(known) = self.0.remove(&key) {
-            known
-        } else {
-            let as_of = AsOf { effective_on: by.on, known_on: by.on };
-            answer(conn, ctx, (SubjectKind::Person, by.person.0), as_of).await?
-        };
-        let is_it = |held: &Membership| held.role == by.role && held.organisation == by.organisation;
-        let held_role = then.as_ref().is_some_and(|then| then.held_on(by.on).any(is_it));
-        self.0.insert(key, then);
-        Ok(held_role)
+    /// Everybody who took one of these steps.
+    async fn of(conn: &mut Conn, ctx: &Ctx, found: &[Found]) -> Result<Self, FlowError> {
+        let mut acted: BTreeMap<NaiveDate, BTreeSet<Uuid>> = BTreeMap::new();
+        for SignOff { by, .. } in found.iter().flat_map(|(step, _)| step.earlier.iter().chain([&step.signed]))
+        {
+            acted.entry(by.on).or_default().insert(by.person.0);
+        }
+        let mut known = BTreeMap::new();
+        for (day, people) in acted {
+            let people: Vec<Uuid> = people.into_iter().collect();
+            let as_of = AsOf { effective_on: day, known_on: day };
+            known.insert(day, answers(conn, ctx, (SubjectKind::Person, &people), as_of).await?);
+        }
+        Ok(Self(known))
     }
 
-    async fn taken(&mut self, conn: &mut Conn, ctx: &Ctx, signed: SignOff) -> Result<TakenStep, FlowError> {
-        let held_role = self.held_role(conn, ctx, &signed.by).await?;
-        Ok(TakenStep { signed, held_role })
+    fn held_role(&self, by: &Signer) -> bool {
+        let is_it = |held: &Membership| held.role == by.role && held.organisation == by.organisation;
+        let then = self.0.get(&by.on).and_then(|people| people.get(&by.person.0));
+        then.is_some_and(|then| then.held_on(by.on).any(is_it))
+    }
+
+    fn taken(&self, signed: SignOff) -> TakenStep {
+        TakenStep { held_role: self.held_role(&signed.by), signed }
     }
 }
 
@@ -131,28 +140,28 @@ pub async fn four_eyes(ctx: &Ctx, asked: Asked) -> Result<FourEyesPage, FlowErro
     }
     let is_whole = access::sees_all(&mut conn, ctx).await?;
     let limit = usize::try_from(asked.limit.clamp(1, MOST)).unwrap_or(1);
-    let (mut grants, mut known) = (SeenGrants::default(), Known::default());
-    let (mut items, mut before, mut last) = (Vec::new(), asked.before, None);
+    let mut grants = SeenGrants::default();
+    let (mut found, mut before) = (Vec::new(), asked.before);
     loop {
         let wanted = SecondStepsAsked { kind: asked.kind, before, limit: MOST };
-        let found = store::second_steps(&mut conn, ctx.actor().unit, wanted, ctx.shown_as_of()).await?;
-        let is_full = i64::try_from(found.len()).is_ok_and(|count| count == MOST);
-        before = found.last().map(SecondStep::place).filter(|_| is_full);
-        grants.look_up(&mut conn, ctx, found.iter().filter_map(|it| it.grant).collect()).await?;
-        for step in found {
+        let steps = store::second_steps(&mut conn, ctx.actor().unit, wanted, ctx.shown_as_of()).await?;
+        let is_full = i64::try_from(steps.len()).is_ok_and(|count| count == MOST);
+        before = steps.last().map(SecondStep::place).filter(|_| is_full);
+        grants.look_up(&mut conn, ctx, steps.iter().filter_map(|it| it.grant).collect()).await?;
+        for step in steps {
             if !is_seen(&grants, &step, asked.grant, is_whole) {
                 continue;
             }
-            if items.len() == limit {
-                return Ok(FourEyesPage { items, next: last });
+            if found.len() == limit {
+                let next = found.last().map(|(last, _): &Found| last.place());
+                return Ok(FourEyesPage { items: told(&mut conn, ctx, found).await?, next });
             }
-            last = Some(step.place());
             let reference = |id| grants.of(id).map(|grant| (id, grant.act.reference.clone()));
             let grant = step.grant.and_then(reference);
-            items.push(shown(&mut conn, ctx, &mut known, (step, grant)).await?);
+            found.push((step, grant));
         }
         if before.is_none() {
-            return Ok(FourEyesPage { items, next: None });
+            return Ok(FourEyesPage { items: told(&mut conn, ctx, found).await?, next: None });
         }
     }
 }
@@ -163,20 +172,18 @@ fn is_seen(grants: &SeenGrants, step: &SecondStep, asked: Option<GrantId>, is_wh
     is_asked && step.grant.map_or(is_whole, |id| grants.of(id).is_some())
 }
 
-async fn shown(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    known: &mut Known,
-    (step, grant): (SecondStep, Option<(GrantId, String)>),
-) -> Result<FourEyes, FlowError> {
+/// What was found, with whether each who acted held the role.
+async fn told(conn: &mut Conn, ctx: &Ctx, found: Vec<Found>) -> Result<Vec<FourEyes>, FlowError> {
+    let known = Known::of(conn, ctx, &found).await?;
+    Ok(found.into_iter().map(|found| shown(&known, found)).collect())
+}
+
+fn shown(known: &Known, (step, grant): Found) -> FourEyes {
     let SecondStep { kind, subject, organisation, signed, earlier, .. } = step;
-    let mut first = Vec::with_capacity(earlier.len());
-    for signed in earlier {
-        first.push(known.taken(conn, ctx, signed).await?);
-    }
-    let second = known.taken(conn, ctx, signed).await?;
+    let first: Vec<TakenStep> = earlier.into_iter().map(|signed| known.taken(signed)).collect();
+    let second = known.taken(signed);
     let people = people(&first, &second);
-    Ok(FourEyes { kind, subject, grant, organisation, first, second, people })
+    FourEyes { kind, subject, grant, organisation, first, second, people }
 }
 
 /// Whether these are the people that an act needs. That a payment came back may be booked by who booked it.

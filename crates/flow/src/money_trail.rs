@@ -3,7 +3,7 @@
 //!
 //! *Shape.* One step down and one step up of each payment; of a claim line the payments, and of each the tranches behind it.
 //! *Bounds.* Who does not see what is above sees the way up to their own. *Cost.* What moved for one grant, and for the one
-//! above it, of a day read from the journal. *Limits.* As it is shown, today or on a day; nothing is decided here.
+//! above it, each read once, of a day from the journal. *Limits.* As it is shown, today or on a day; nothing is decided here.
 
 pub(crate) mod then;
 
@@ -126,7 +126,7 @@ pub async fn of_payment(
         }
     }
     let whole = (Cents::ZERO, payment.amount);
-    match above(&mut conn, ctx, &grant, id.0, whole).await? {
+    match Behind::of(&mut conn, ctx, &grant).await?.above(id.0, whole)? {
         Above::Seen { from, ahead } => (trail.from, trail.ahead) = (from, ahead),
         Above::Hidden => trail.is_hidden_above = true,
         Above::None => {}
@@ -144,12 +144,12 @@ pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<MoneyTrail, FlowError
     let Some(own) = Attributed::of(&moved, id.0)? else { return Ok(MoneyTrail::default()) };
     let ahead = Attributed::rest(&own.found.ahead, &own.spent, id.0)?;
     let mut trail = MoneyTrail { ahead, ..MoneyTrail::default() };
+    let behind = Behind::of(&mut conn, ctx, &grant).await?;
     for slice in own.of_spending(id.0) {
         let money = &own.received[slice.received];
         let mut found = step(money, slice.amount);
         if money.kind == MovedKind::Received {
-            let part = (own.before(slice)?, slice.amount);
-            match above(&mut conn, ctx, &grant, money.reference, part).await? {
+            match behind.above(money.reference, (own.before(slice)?, slice.amount))? {
                 Above::Seen { from, .. } => found.from = from,
                 Above::Hidden => trail.is_hidden_above = true,
                 Above::None => {}
@@ -170,23 +170,38 @@ enum Above {
     Seen { from: Vec<TrailStep>, ahead: Cents },
 }
 
-/// From which money of the grant above a part of a payment came: what lies behind the first so many cents, so much of it.
-async fn above(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    grant: &Grant,
-    payment: Uuid,
-    (skip, take): (Cents, Cents),
-) -> Result<Above, FlowError> {
-    let Some(parent) = grant.parent else { return Ok(Above::None) };
-    let Some(parent) = access::grant_if_seen(conn, ctx, parent).await? else { return Ok(Above::Hidden) };
-    let moved = then::moved(conn, ctx, from_ref(&parent)).await?;
-    let Some(found) = Attributed::of(&moved, payment)? else { return Ok(Above::None) };
-    let slices = found.of_spending(payment).map(|slice| (slice.received, slice.amount));
-    let parts = part_of(slices, skip, take)?;
-    let from = parts.into_iter().map(|(place, amount)| step(&found.received[place], amount)).collect();
-    let ahead = Attributed::rest(&found.found.ahead, &found.spent, payment)?;
-    Ok(Above::Seen { from, ahead })
+/// The grant above, of which all payments of a grant came: what moved for it, read once.
+enum Behind {
+    /// There is none: the giver is outside.
+    None,
+    /// The actor does not see it.
+    Hidden,
+    /// What moved for it.
+    Seen(Vec<MovedMoney>),
+}
+
+impl Behind {
+    /// What lies above a grant.
+    async fn of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Self, FlowError> {
+        let Some(parent) = grant.parent else { return Ok(Self::None) };
+        let Some(parent) = access::grant_if_seen(conn, ctx, parent).await? else { return Ok(Self::Hidden) };
+        Ok(Self::Seen(then::moved(conn, ctx, from_ref(&parent)).await?))
+    }
+
+    /// From which money of it a part of a payment came: what lies behind the first so many cents, so much of it.
+    fn above(&self, payment: Uuid, (skip, take): (Cents, Cents)) -> Result<Above, MoneyError> {
+        let moved = match self {
+            Self::None => return Ok(Above::None),
+            Self::Hidden => return Ok(Above::Hidden),
+            Self::Seen(moved) => moved,
+        };
+        let Some(found) = Attributed::of(moved, payment)? else { return Ok(Above::None) };
+        let slices = found.of_spending(payment).map(|slice| (slice.received, slice.amount));
+        let parts = part_of(slices, skip, take)?;
+        let from = parts.into_iter().map(|(place, amount)| step(&found.received[place], amount)).collect();
+        let ahead = Attributed::rest(&found.found.ahead, &found.spent, payment)?;
+        Ok(Above::Seen { from, ahead })
+    }
 }
 
 /// Of parts that follow each other, what lies behind the first so many cents, so much of it.
@@ -208,14 +223,14 @@ fn part_of(
     Ok(found)
 }
 
-/// Says of claim lines where they stand.
+/// Says of claim lines where they stand: read together.
 async fn name_lines(conn: &mut Conn, ctx: &Ctx, steps: &mut [TrailStep]) -> Result<(), FlowError> {
-    let unit = ctx.actor().unit;
+    let lines = steps.iter().filter(|step| step.kind == MovedKind::Used);
+    let lines: Vec<ClaimLineId> = lines.map(|step| ClaimLineId(step.reference)).collect();
+    let places = store::places_of_lines(conn, ctx.actor().unit, &lines).await?;
     for step in steps.iter_mut().filter(|step| step.kind == MovedKind::Used) {
-        let id = ClaimLineId(step.reference);
-        let claim = store::claim_of_line(conn, unit, id).await?;
-        let line = store::claim_line(conn, unit, id).await?;
-        step.line = claim.zip(line).map(|(claim, (_, line))| (claim, line.number));
+        let place = places.get(&ClaimLineId(step.reference));
+        step.line = place.map(|place| (place.claim, place.number));
     }
     Ok(())
 }

@@ -76,6 +76,37 @@ testkit::on_both_engines! {
         assert_eq!((sum, of_second.ahead), (Cents::new(30_000), Cents::new(10_000)));
     }
 
+    async fn of_several_payments_and_lines_each_is_told_as_by_itself(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 30_000).await;
+        let mut payments = Vec::new();
+        for cents in [10_000, 20_000] {
+            approve(&office, &office.a(), office.forwarding_a.id, "F1", cents).await;
+            payments.push(pay(&office, order(office.forwarding_a.id, "F1", cents)).await.id);
+        }
+        for receipt in ["R1", "R2"] {
+            recognise(&office, receipt, 15_000).await;
+        }
+        let who = office.auditor();
+        let claims = views::claims(&who, Some(office.forwarding_a.id), None, 9).await.unwrap().items;
+        let mut paid_from = 0;
+        for claim in &claims {
+            let of_it = of_line(&who, claim.lines[0].id).await.unwrap();
+            for step in &of_it.from {
+                let behind = Cents::sum(step.from.iter().map(|above| above.amount)).unwrap();
+                assert_eq!(behind, step.amount, "{of_it:?}");
+            }
+            paid_from += of_it.from.len();
+        }
+        assert_eq!(paid_from, 3, "one of two lines was paid from both payments");
+        for payment in payments {
+            for step in of_payment(&who, payment, WHOLE).await.unwrap().to {
+                let claim = claims.iter().find(|claim| claim.lines[0].id.0 == step.reference).unwrap();
+                assert_eq!(step.line, Some((claim.id, claim.lines[0].number)));
+            }
+        }
+    }
+
     async fn who_does_not_see_what_is_above_is_told_that_it_is_there(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (paid, line) = spent(&office).await;

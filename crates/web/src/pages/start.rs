@@ -12,7 +12,7 @@ use flow::{
     deadlines::{GrantDeadline, deadlines},
     views, waiting,
 };
-use grants::{Figures, Grant, GrantId, GrantState, OrganisationId};
+use grants::{Figures, Grant, GrantId, GrantState, OrganisationId, Receivable};
 use ledger::Cents;
 
 use self::to_do::{ToDo, to_do};
@@ -20,13 +20,18 @@ use self::to_do::{ToDo, to_do};
 use crate::{
     filters,
     frame::Frame,
-    german::{Badge, deadline_state},
-    lists::{self, Grants},
+    german::{Badge, counted, deadline_state},
+    lists::{self, Grants, Pages},
     names::Names,
     pages::particulars::contact_of,
     show::{Wrong, page},
     visitor::Visitor,
 };
+
+/// What asks for a part of what is to be done, and where it stands.
+const TO_DO: &str = "aufgaben";
+/// The most of it that is shown at a time.
+const MOST_TO_DO: usize = 50;
 
 /// The page.
 #[derive(Template)]
@@ -35,6 +40,9 @@ struct Page {
     frame: Frame,
     organisation: String,
     to_do: Vec<ToDo>,
+    /// How many there are of it, where a page does not have all.
+    count: Option<String>,
+    to_do_pages: Pages,
     approved: Cents,
     paid: Cents,
     recognised: Cents,
@@ -62,16 +70,24 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     }
     let contacts = contacts(ctx, &names, &grants).await?;
     let deadlines = own_deadlines(ctx, &grants).await?;
+    let debts = debts(ctx, &grants).await?;
+    let to_do = to_do(&visitor, &names, &grants, (&deadlines, &debts)).await?;
+    let count = (to_do.len() > MOST_TO_DO).then(|| counted(to_do.len(), "Aufgabe", "Aufgaben"));
+    let (to_do_pages, to_do) = lists::paged_at(visitor.part_number(TO_DO), to_do, MOST_TO_DO, |part| {
+        format!("/start?{TO_DO}={part}#{TO_DO}")
+    });
     Ok(page(&Page {
         frame: visitor.frame("Start"),
         organisation: names.organisation(own).to_owned(),
-        to_do: to_do(&visitor, &names, &grants, &deadlines).await?,
+        to_do,
+        count,
+        to_do_pages,
         approved: sum.awarded,
         paid: sum.received,
         recognised: sum.recognised,
         under_examination: sum.reserved,
         free: sum.free,
-        owed: owed(&visitor, &grants).await?,
+        owed: owed(&debts)?,
         deadlines: deadlines
             .into_iter()
             .take(10)
@@ -92,16 +108,21 @@ async fn own_deadlines(ctx: &Ctx, grants: &Grants) -> Result<Vec<GrantDeadline>,
     Ok(found)
 }
 
-/// What is demanded of them and still owed.
-async fn owed(visitor: &Visitor, grants: &Grants) -> Result<Option<Cents>, Wrong> {
-    let mut open = Vec::new();
-    for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
-        if grants.of(it.grant)?.recipient == visitor.ctx.actor().organisation {
-            open.push(it.open().map_err(FlowError::from)?);
+/// What is demanded of them and not wholly repaid.
+async fn debts(ctx: &Ctx, grants: &Grants) -> Result<Vec<Receivable>, FlowError> {
+    let mut own = Vec::new();
+    for it in lists::all(|after| waiting::receivables(ctx, after, views::MOST)).await? {
+        if grants.of(it.grant)?.recipient == ctx.actor().organisation {
+            own.push(it);
         }
     }
-    let sum = Cents::sum(open).map_err(FlowError::from)?;
-    Ok(Some(sum).filter(|sum| *sum > Cents::ZERO))
+    Ok(own)
+}
+
+/// How much of it is still owed; nothing, where nothing is.
+fn owed(debts: &[Receivable]) -> Result<Option<Cents>, FlowError> {
+    let open = debts.iter().map(Receivable::open).collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(Cents::sum(open)?).filter(|sum| *sum > Cents::ZERO))
 }
 
 /// Who gives to them, each once, where something is stated by which they are reached.

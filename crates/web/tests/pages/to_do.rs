@@ -257,6 +257,24 @@ async fn a_signature_and_what_is_owed_are_the_providers_tasks() {
 }
 
 #[tokio::test]
+async fn what_a_provider_has_to_do_beyond_a_page_is_counted_and_goes_on() {
+    let house = House::open().await;
+    for _ in 0..52 {
+        demanded(&house).await;
+    }
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let first = house.get(&anna, "/start").await.shown();
+    assert!(first.html.contains("<p>52 Aufgaben</p>"), "{}", first.html);
+    assert_eq!(first.html.matches("100,00\u{a0}€ zahlen</a>").count(), 50);
+    assert!(first.links().contains(&"/start?aufgaben=2#aufgaben".to_owned()), "{:?}", first.links());
+    let box_of_money = first.between("Ihr Geld</h2>", "</ul>");
+    assert!(box_of_money.contains("5.200,00\u{a0}€</span>"), "all of it is owed: {box_of_money}");
+    let last = house.get(&anna, "/start?aufgaben=2").await.shown();
+    assert_eq!(last.html.matches("100,00\u{a0}€ zahlen</a>").count(), 2, "{}", last.html);
+    assert!(last.html.contains("Seite 2 von 2"), "{}", last.html);
+}
+
+#[tokio::test]
 async fn the_house_sees_whose_signature_is_missing_before_it_decides() {
     let house = House::open().await;
     asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;

@@ -8,7 +8,7 @@ use flow::{
 };
 use grants::{
     BankDetails, BankDetailsState, ClaimExcerpt, ClaimState, DemandKind, Proof, ProofQuestion, ProofState,
-    Step,
+    Receivable, Step,
 };
 
 use crate::{
@@ -54,19 +54,19 @@ impl ToDo {
 }
 
 /// All of it: first what is the visitor's task, the earliest day first. The grants are all that the visitor sees, the deadlines
-/// those of the own.
+/// and debts those of the own.
 pub(super) async fn to_do(
     visitor: &Visitor,
     names: &Names,
     grants: &Grants,
-    deadlines: &[GrantDeadline],
+    (deadlines, debts): (&[GrantDeadline], &[Receivable]),
 ) -> Result<Vec<ToDo>, Wrong> {
     let mut found = of_claims(visitor, grants).await?;
     found.extend(of_parked_lines(visitor).await?);
     found.extend(of_receipts(visitor).await?);
     found.extend(of_requests(visitor, grants).await?);
     found.extend(of_proofs(visitor, grants, deadlines).await?);
-    found.extend(of_debts(visitor, grants).await?);
+    found.extend(of_debts(visitor, grants, debts)?);
     found.extend(of_reports(visitor, grants).await?);
     let own = visitor.ctx.actor().organisation;
     // The account of the first recipient stands in no book here.
@@ -185,16 +185,14 @@ fn of_proof(visitor: &Visitor, proof: &Proof, reference: &str) -> ToDo {
 }
 
 /// What is to be paid back: everyone there may see to it.
-async fn of_debts(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wrong> {
-    let mut found = Vec::new();
-    for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
+fn of_debts(visitor: &Visitor, grants: &Grants, debts: &[Receivable]) -> Result<Vec<ToDo>, Wrong> {
+    let mut found = Vec::with_capacity(debts.len());
+    for it in debts {
         let grant = grants.of(it.grant)?;
-        if grant.recipient == visitor.ctx.actor().organisation {
-            let open = euros(it.open().map_err(FlowError::from)?);
-            let of = if it.kind == DemandKind::Interest { "Zinsen" } else { "Rückforderung" };
-            let what = format!("{of} zu {}: {open} zahlen", grant.act.reference);
-            found.push(ToDo::by(visitor, what, format!("/forderungen/{}", it.id), it.due_next(), true));
-        }
+        let open = euros(it.open().map_err(FlowError::from)?);
+        let of = if it.kind == DemandKind::Interest { "Zinsen" } else { "Rückforderung" };
+        let what = format!("{of} zu {}: {open} zahlen", grant.act.reference);
+        found.push(ToDo::by(visitor, what, format!("/forderungen/{}", it.id), it.due_next(), true));
     }
     Ok(found)
 }
