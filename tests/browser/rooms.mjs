@@ -1,4 +1,4 @@
-// Every page of every room, as a browser comes to it.
+// Every page of every room, as a browser comes to it. Large books are asked for those of a provider and of audits by `crates/bench/src/rooms.rs`.
 
 // Whose room it is, the pages in it, and links on them that are followed: page, then the first link that begins so.
 export const ROOMS = [

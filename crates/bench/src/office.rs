@@ -12,15 +12,15 @@ use flow::{
     sign_in::{Invite, Origin, SignIn, accept_invitation, invite_from_the_machine},
 };
 use grants::{
-    AccountKind, ActKind, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition, OrganisationId,
-    Period, Programme, Share, Terms, account_code,
+    AccountKind, ActKind, AuditScope, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition,
+    OrganisationId, Period, Programme, Share, Terms, account_code,
 };
 use identity::{Password, Secret};
 use ledger::{AccountNumber, Cents, UnitId};
-use store::Store;
+use store::{ReceiptFolder, Store};
 use uuid::Uuid;
 
-use crate::{Failure, booking::Three, subjects};
+use crate::{Failure, booking::Three, further, subjects};
 
 const UNIT: UnitId = UnitId(Uuid::from_u128(1));
 const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
@@ -96,7 +96,7 @@ impl Office {
 }
 
 /// A session of a person, as people get one: by a link, a password and signing in.
-async fn session(flow: &Flow, name: &str) -> Result<Secret, Failure> {
+pub(crate) async fn session(flow: &Flow, name: &str) -> Result<Secret, Failure> {
     let origin = Origin::new(Ipv4Addr::LOCALHOST.into(), "bench", "");
     let new = Invite { person: person_id(UNIT, name)?, resets_second_factor: false };
     let link = invite_from_the_machine(flow, UNIT, new, &origin).await?.secret;
@@ -126,16 +126,47 @@ impl Clock for Before {
     }
 }
 
+/// A provider, and who acts for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Provider {
+    /// The provider.
+    pub(crate) id: OrganisationId,
+    /// Who prepares what it hands in.
+    pub(crate) editor: &'static str,
+    /// Who signs for it.
+    pub(crate) signatory: &'static str,
+}
+
+impl Provider {
+    async fn open(
+        flow: &Flow,
+        name: &str,
+        (editor, signatory): (&'static str, &'static str),
+    ) -> Result<Self, Failure> {
+        let id = register(flow, OrganisationKind::Provider, name, None).await?;
+        register_person(flow, editor, Role::Editor, id).await?;
+        register_person(flow, signatory, Role::Signatory, id).await?;
+        Ok(Self { id, editor, signatory })
+    }
+}
+
+/// One forwarding in so many is to the smaller of two providers: in the middle of ten.
+const SMALLER: (u32, u32) = (10, 5);
+
 /// Opens an office that forwards every component with a cost category so many times, files what hangs on these grants, and
 /// gives the accounts on which its forwarded positions are moved. So its position matrix stands on the balances that are
 /// posted to.
-pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Three>, Failure> {
+pub(crate) async fn open_wide(
+    store: &Store,
+    folder: &ReceiptFolder,
+    forwardings: u32,
+) -> Result<Vec<Three>, Failure> {
     let flow = Flow::with(store.clone(), Arc::new(Before), Arc::new(SystemIds));
+    let flow = flow.with_receipt_folder(folder.clone());
     let programme = open_unit(&flow).await?;
-    let provider = register(&flow, OrganisationKind::Provider, "Bildungsträger", None).await?;
-    register_person(&flow, EDITOR, Role::Editor, provider).await?;
-    register_person(&flow, SIGNATORY, Role::Signatory, provider).await?;
-    let (mut threes, mut forwarded) = (Vec::new(), Vec::new());
+    let provider = Provider::open(&flow, "Bildungsträger", (EDITOR, SIGNATORY)).await?;
+    let smaller = Provider::open(&flow, "Lernhaus", ("Berta Bildung", "Bodo Bildung")).await?;
+    let (mut threes, mut awards, mut forwarded) = (Vec::new(), Vec::new(), Vec::new());
     for funder in &programme.funders {
         let ministry =
             register(&flow, OrganisationKind::Ministry, &funder.name, Some(funder.code.clone())).await?;
@@ -151,13 +182,16 @@ pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Thr
         let outside: AccountNumber = outside.ok_or("a ministry has no account")?;
         for number in 1..=forwardings {
             let part = given(Cents::new(GIVEN.get() / i64::from(forwardings)));
-            let forwarding = forwarding(&flow, &award, number, provider, part, planned()).await?;
+            let to = if number % SMALLER.0 == SMALLER.1 { smaller } else { provider };
+            let forwarding = forwarding(&flow, &award, number, to.id, part, planned()).await?;
             let accounts = forwarding.positions.iter().map(|position| position.accounts);
             threes.extend(accounts.map(|accounts| [outside, accounts.to_use, accounts.used]));
-            forwarded.push(forwarding);
+            forwarded.push((to, forwarding));
         }
+        awards.push(award);
     }
-    subjects::file(&flow, provider, &forwarded).await?;
+    subjects::file(&flow, &forwarded).await?;
+    Box::pin(further::take(&flow, (&provider, &smaller), &awards, &forwarded)).await?;
     Ok(threes)
 }
 
@@ -206,7 +240,12 @@ fn actual_cost(programme: &Programme) -> Result<(ComponentCode, CostCategoryCode
 }
 
 const ADMINISTRATOR: &str = "Ada Amt";
-const CLERK: &str = "Finn Anz";
+/// The clerk.
+pub(crate) const CLERK: &str = "Finn Anz";
+/// Who audits the whole books.
+pub(crate) const AUDITOR: &str = "Rita Prüf";
+/// Who audits what one provider was given.
+pub(crate) const AUDITOR_OF_SOME: &str = "Rolf Prüf";
 /// Who prepares what the provider hands in.
 pub(crate) const EDITOR: &str = "Anna Anbieter";
 /// Who signs for the provider.
@@ -224,7 +263,16 @@ pub(crate) fn finance(flow: &Flow) -> Result<Ctx, Failure> {
 
 /// Runs a request of finance staff.
 pub(crate) async fn run<R: Request>(flow: &Flow, request: R) -> Result<R::Answer, Failure> {
-    Ok(finance(flow)?.execute(&flow.new_key(), request).await?)
+    run_as(flow, (CLERK, Role::Clerk), request).await
+}
+
+/// Runs a request of somebody of the office.
+pub(crate) async fn run_as<R: Request>(
+    flow: &Flow,
+    (name, role): (&str, Role),
+    request: R,
+) -> Result<R::Answer, Failure> {
+    Ok(flow.ctx(actor(name, role, KREIS)?).execute(&flow.new_key(), request).await?)
 }
 
 async fn appoint(flow: &Flow) -> Result<(), Failure> {
@@ -239,16 +287,31 @@ async fn register_person(
     role: Role,
     organisation: OrganisationId,
 ) -> Result<(), Failure> {
+    let from = flow.today();
+    register_with(
+        flow,
+        name,
+        NewRole { organisation, role, from, until: None, deputy_for: None, scope: None },
+    )
+    .await
+}
+
+/// Registers somebody of the office.
+pub(crate) async fn register_colleague(flow: &Flow, name: &str, role: Role) -> Result<(), Failure> {
+    register_person(flow, name, role, KREIS).await
+}
+
+/// Registers somebody who audits what lies in a scope, until a day far off: no audit is without an end.
+pub(crate) async fn register_auditor(flow: &Flow, name: &str, scope: AuditScope) -> Result<(), Failure> {
+    let (organisation, role, from) = (KREIS, Role::Auditor, flow.today());
+    let until = NaiveDate::from_ymd_opt(2099, 12, 31);
+    let scope = Some(scope);
+    register_with(flow, name, NewRole { organisation, role, from, until, deputy_for: None, scope }).await
+}
+
+async fn register_with(flow: &Flow, name: &str, role: NewRole) -> Result<(), Failure> {
     let administrator = flow.ctx(actor(ADMINISTRATOR, Role::Administrator, KREIS)?);
-    let roles = vec![NewRole {
-        organisation,
-        role,
-        from: administrator.today(),
-        until: None,
-        deputy_for: None,
-        scope: None,
-    }];
-    let request = RegisterPerson { identity: name.to_owned(), name: name.to_owned(), roles };
+    let request = RegisterPerson { identity: name.to_owned(), name: name.to_owned(), roles: vec![role] };
     administrator.execute(&flow.new_key(), request).await?;
     Ok(())
 }

@@ -10,14 +10,12 @@ use flow::{
     receivables::DemandMoney,
     tranches::RecordTranche,
 };
-use grants::{
-    ComponentCode, CostCategoryCode, DemandKind, FinalityKind, Grant, Need, OrganisationId, Period,
-};
+use grants::{Claim, ComponentCode, CostCategoryCode, DemandKind, FinalityKind, Grant, Need, Period};
 use ledger::Cents;
 
 use crate::{
     Failure,
-    office::{self, EDITOR, SIGNATORY, actor, day},
+    office::{self, Provider, actor, day},
 };
 
 /// How many claims each grant has.
@@ -25,7 +23,7 @@ const CLAIMS: u32 = 2;
 /// How many tranches each award has.
 const TRANCHES: u32 = 30;
 /// How many lines each claim has.
-const LINES: u32 = 3;
+const LINES: usize = 3;
 /// What a line costs, and what is asked for.
 const AMOUNT: Cents = Cents::new(10_000);
 
@@ -69,12 +67,12 @@ fn needed(grant: &Grant, component: &ComponentCode, amount: Cents, on: NaiveDate
     }
 }
 
-/// Files what hangs on some grants that were forwarded to a provider.
-pub(crate) async fn file(flow: &Flow, provider: OrganisationId, grants: &[Grant]) -> Result<(), Failure> {
-    for (at, grant) in grants.iter().enumerate() {
+/// Files what hangs on some grants that were forwarded, each to a provider.
+pub(crate) async fn file(flow: &Flow, forwarded: &[(Provider, Grant)]) -> Result<(), Failure> {
+    for (at, (provider, grant)) in forwarded.iter().enumerate() {
         let filing = Filing::of(flow, provider, grant)?;
         for claim in 1..=CLAIMS {
-            filing.claim(&format!("{at}-{claim}")).await?;
+            filing.claim(&format!("{at}-{claim}"), &[AMOUNT; LINES]).await?;
         }
         filing.payout_request().await?;
         office::run(flow, filing.demand()?).await?;
@@ -83,29 +81,42 @@ pub(crate) async fn file(flow: &Flow, provider: OrganisationId, grants: &[Grant]
 }
 
 /// A grant with a component and a category that its plan has.
-struct Filing<'books> {
+pub(crate) struct Filing<'books> {
     flow: &'books Flow,
-    provider: OrganisationId,
-    grant: &'books Grant,
-    component: &'books ComponentCode,
+    provider: &'books Provider,
+    /// The grant.
+    pub(crate) grant: &'books Grant,
+    /// The component.
+    pub(crate) component: &'books ComponentCode,
     category: &'books CostCategoryCode,
 }
 
 impl<'books> Filing<'books> {
-    fn of(flow: &'books Flow, provider: OrganisationId, grant: &'books Grant) -> Result<Self, Failure> {
+    /// What a provider files of a grant.
+    pub(crate) fn of(
+        flow: &'books Flow,
+        provider: &'books Provider,
+        grant: &'books Grant,
+    ) -> Result<Self, Failure> {
         let line = grant.plan.first().ok_or("a forwarded grant has no plan")?;
         let position = grant.positions.iter().find(|position| position.id == line.position);
         let component = &position.ok_or("a plan line has no position")?.component;
         Ok(Self { flow, provider, grant, component, category: &line.category })
     }
 
-    /// New circumstances for a request of the provider: each has ids of its own.
-    fn ctx(&self, name: &str, role: Role) -> Result<Ctx, Failure> {
-        Ok(self.flow.ctx(actor(name, role, self.provider)?))
+    /// New circumstances for a request of the provider's editor: each has ids of its own.
+    pub(crate) fn editor(&self) -> Result<Ctx, Failure> {
+        Ok(self.flow.ctx(actor(self.provider.editor, Role::Editor, self.provider.id)?))
     }
 
-    async fn claim(&self, number: &str) -> Result<(), Failure> {
-        let lines = (1..=LINES).map(|line| self.line(format!("R {number}-{line}")));
+    fn signatory(&self) -> Result<Ctx, Failure> {
+        Ok(self.flow.ctx(actor(self.provider.signatory, Role::Signatory, self.provider.id)?))
+    }
+
+    /// A claim that is signed, with a line of each amount.
+    pub(crate) async fn claim(&self, number: &str, amounts: &[Cents]) -> Result<Claim, Failure> {
+        let lines = (1..).zip(amounts);
+        let lines = lines.map(|(line, amount): (u32, _)| self.line(format!("R {number}-{line}"), *amount));
         let request = SubmitClaim {
             grant: self.grant.id,
             period: Period::new(day(1, 1)?, day(1, 31)?)?,
@@ -113,20 +124,20 @@ impl<'books> Filing<'books> {
             income: Vec::new(),
             reinclude: Vec::new(),
         };
-        let claim = self.ctx(EDITOR, Role::Editor)?.execute(&self.flow.new_key(), request).await?;
+        let claim = self.editor()?.execute(&self.flow.new_key(), request).await?;
         let sign = SignClaim { claim: claim.id, version: claim.version };
-        self.ctx(SIGNATORY, Role::Signatory)?.execute(&self.flow.new_key(), sign).await?;
-        Ok(())
+        self.signatory()?.execute(&self.flow.new_key(), sign).await?;
+        Ok(claim)
     }
 
-    fn line(&self, number: String) -> Result<NewClaimLine, Failure> {
+    fn line(&self, number: String, gross: Cents) -> Result<NewClaimLine, Failure> {
         let issuer = "Lieferant".to_owned();
-        let receipt = NewReceipt { issuer, number, issued_on: day(1, 10)?, gross: AMOUNT };
+        let receipt = NewReceipt { issuer, number, issued_on: day(1, 10)?, gross };
         Ok(NewClaimLine {
             component: self.component.clone(),
             budget_year: None,
             category: self.category.clone(),
-            cost: NewClaimCost::Actual { receipt, eligible: AMOUNT, pays_for: None },
+            cost: NewClaimCost::Actual { receipt, eligible: gross, pays_for: None },
             paid_on: day(1, 15)?,
             reason: "Ausgabe".to_owned(),
             receipt_details: None,
@@ -135,12 +146,12 @@ impl<'books> Filing<'books> {
 
     async fn payout_request(&self) -> Result<(), Failure> {
         let request = needed(self.grant, self.component, AMOUNT, day(2, 26)?);
-        self.ctx(EDITOR, Role::Editor)?.execute(&self.flow.new_key(), request).await?;
+        self.editor()?.execute(&self.flow.new_key(), request).await?;
         Ok(())
     }
 
     /// Something else than money of the grant: nothing of it was paid yet.
-    fn demand(&self) -> Result<DemandMoney, Failure> {
+    pub(crate) fn demand(&self) -> Result<DemandMoney, Failure> {
         Ok(DemandMoney {
             grant: self.grant.id,
             component: self.component.clone(),

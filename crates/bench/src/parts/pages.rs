@@ -1,20 +1,21 @@
-//! What the pages of a clerk cost at the server, in books of three sizes; and the pages of a claim of ten thousand lines
-//! beside those of a small one.
+//! What the pages of a clerk, of a provider and of audits cost at the server, in books of three sizes; and the pages of a claim of ten
+//! thousand lines beside those of a small one.
 
 use std::time::Duration;
 
 use flow::{Flow, Role};
-use grants::{Claim, GrantId};
+use grants::Claim;
 use identity::Secret;
+use store::ReceiptFolder;
 use uuid::Uuid;
 
 use crate::{
     Failure,
-    booking::unit,
     database::Database,
     figures::{Ratio, milliseconds, thousands},
     office::{self, Office},
     report::{Aim, Report},
+    rooms::ROOMS,
     scale::Scale,
     visitor::{Look, Visitor},
 };
@@ -26,49 +27,50 @@ const MOST_BYTES: usize = 100_000;
 /// Up to how many times as much it may take in large books.
 const GROWTH: u64 = 1_500;
 
-/// The pages that a clerk works with.
-const OF_A_CLERK: [&str; 13] = [
-    "/heute",
-    "/mittel",
-    "/zuwendungen",
-    "/abrechnungen",
-    "/anforderungen",
-    "/zahlungen",
-    "/forderungen",
-    "/nachweise",
-    "/fristen",
-    "/organisationen",
-    "/journal",
-    "/regeln",
-    "/suche?q=Bildung",
-];
+/// A page of a room, and what it costs.
+struct Looked {
+    of: &'static str,
+    page: String,
+    look: Look,
+}
 
-/// Looks at the pages of a clerk in books of all sizes.
+/// Looks at the pages of every room in books of all sizes.
 pub(crate) async fn measure(
     engines: &[Vec<Database>],
+    folder: &ReceiptFolder,
     scale: &Scale,
     report: &mut Report,
 ) -> Result<(), Failure> {
     let sizes = scale.books.map(thousands);
-    let columns = ["", &sizes[0], &sizes[1], &sizes[2], "last / first", "bytes", "aim"];
+    let columns = ["", "for", &sizes[0], &sizes[1], &sizes[2], "last / first", "bytes", "aim"];
     report.table("Pages", ABOUT, &columns);
     for databases in engines {
-        let mut looks: Vec<Vec<Look>> = Vec::new();
-        let mut pages = Vec::new();
+        let mut of_sizes = Vec::new();
         for database in databases {
-            let flow = Flow::new(database.store.clone());
-            pages = OF_A_CLERK.map(ToOwned::to_owned).to_vec();
-            pages.push(format!("/zuwendungen/{}", first_grant(database).await?.0));
-            let visitor = Visitor::new(&flow, &office::session_of_clerk(&flow).await?);
-            looks.push(visitor.look_at(&pages, scale.looks).await?);
+            let flow = Flow::new(database.store.clone()).with_receipt_folder(folder.clone());
+            of_sizes.push(of_rooms(&flow, scale).await?);
         }
         let engine = databases.first().map_or("", |database| database.engine.name());
-        for (at, page) in pages.iter().enumerate() {
-            let of_page: Vec<Look> = looks.iter().map(|of_size| of_size[at]).collect();
-            report.row(&row(format!("{engine}, {}", without_id(page)), &of_page));
+        for (at, Looked { of, page, .. }) in of_sizes.first().into_iter().flatten().enumerate() {
+            let looks = of_sizes.iter().filter_map(|looked| looked.get(at));
+            let looks: Vec<Look> = looks.map(|looked| looked.look).collect();
+            let head = vec![format!("{engine}, {}", without_ids(page)), (*of).to_owned()];
+            report.row(&row(head, &looks));
         }
     }
     Ok(())
+}
+
+/// Looks at the pages of every room of some books, one room after the other.
+async fn of_rooms(flow: &Flow, scale: &Scale) -> Result<Vec<Looked>, Failure> {
+    let mut looked = Vec::new();
+    for room in &ROOMS {
+        let visitor = Visitor::new(flow, &office::session(flow, room.person).await?);
+        let pages = room.addresses(&visitor).await?;
+        let looks = visitor.look_at(&pages, scale.looks).await?;
+        looked.extend(pages.into_iter().zip(looks).map(|(page, look)| Looked { of: room.of, page, look }));
+    }
+    Ok(looked)
 }
 
 /// Looks at the pages of a large claim and of a small one in the same books, as the clerk who examines them.
@@ -126,27 +128,28 @@ async fn beside(
     let (of_small, of_large) = looks.split_at(looks.len() / 2);
     let rows = all.iter().zip(of_small).zip(of_large);
     Ok(rows
-        .map(|((page, small), large)| row(format!("{engine}, {}", without_id(page)), &[*small, *large]))
+        .map(|((page, small), large)| {
+            row(vec![format!("{engine}, {}", without_ids(page))], &[*small, *large])
+        })
         .collect())
 }
 
-async fn first_grant(database: &Database) -> Result<GrantId, Failure> {
-    let mut conn = database.store.read().await?;
-    let first = store::grant_ids(&mut conn, unit(0), None, GrantId(Uuid::nil()), 1).await?;
-    Ok(*first.first().ok_or("the books have no grant")?)
+/// How long an id is.
+const ID: usize = 36;
+
+/// The page's address with an ellipsis in place of each id.
+fn without_ids(page: &str) -> String {
+    let (mut told, mut rest) = (String::new(), page);
+    while let Some(letter) = rest.chars().next() {
+        let id = rest.get(..ID).filter(|part| Uuid::try_parse(part).is_ok());
+        told.push(if id.is_some() { '…' } else { letter });
+        rest = rest.get(id.map_or(letter.len_utf8(), str::len)..).unwrap_or_default();
+    }
+    told
 }
 
-/// The page's address with an ellipsis in place of what it names.
-fn without_id(page: &str) -> String {
-    let part = |part: &str| match part.split_once('?') {
-        Some((id, asked)) if id.len() == 36 => format!("…?{asked}"),
-        None if part.len() == 36 => "…".to_owned(),
-        _ => part.to_owned(),
-    };
-    page.split('/').map(part).collect::<Vec<_>>().join("/")
-}
-
-fn row(name: String, looks: &[Look]) -> Vec<String> {
+/// A row that begins with what was looked at.
+fn row(head: Vec<String>, looks: &[Look]) -> Vec<String> {
     let [first, last] = [looks.first(), looks.last()].map(|look| look.copied().unwrap_or_default());
     let ratio = Ratio::of_times(last.time, first.time);
     let slowest = looks.iter().map(|look| look.time).max().unwrap_or_default();
@@ -159,8 +162,21 @@ fn row(name: String, looks: &[Look]) -> Vec<String> {
     );
     let times = looks.iter().map(|look| milliseconds(look.time));
     let size = thousands(u64::try_from(bytes).unwrap_or(u64::MAX));
-    std::iter::once(name).chain(times).chain([ratio.to_string(), size, aim]).collect()
+    head.into_iter().chain(times).chain([ratio.to_string(), size, aim]).collect()
 }
 
-const ABOUT: &str = "The time from a clerk's request to the last byte of the page, without a network between, by the \
-number of transfers in the books; all pages in turns, the medians. The bytes are those of the largest.";
+const ABOUT: &str = "The time from a request to the last byte of the page, without a network between, by the number of transfers \
+in the books; for a clerk, for who prepares what a provider with nine of ten grants hands in, for an audit of the whole books and for one \
+of what the other provider was given; all pages of a room in turns, the medians. The bytes are those of the largest.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_told_as_an_ellipsis_wherever_it_stands() {
+        let id = Uuid::nil();
+        assert_eq!(without_ids(&format!("/x/{id}/y/1?z={id}&w=ä")), "/x/…/y/1?z=…&w=ä");
+        assert_eq!(without_ids("/heute"), "/heute");
+    }
+}
