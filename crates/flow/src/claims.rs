@@ -27,8 +27,8 @@ use chrono::NaiveDate;
 use grants::{
     CheckedLine, CheckedLines, Claim, ClaimError, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode,
     CostCategoryCode, CreditParent, FindingCode, Grant, GrantId, Income, LineDecision, NewCost, NewLine,
-    NewParent, NewUnits, Period, Receipt, ReceiptDetails, ReceiptId, UnitAccounts, check_claim,
-    check_incomes, check_lines,
+    NewParent, NewUnits, Period, Receipt, ReceiptDetails, ReceiptId, ServiceUnitId, UnitAccounts,
+    check_claim, check_incomes, check_lines,
 };
 use ledger::{Cents, UnitId};
 use serde::Serialize;
@@ -325,12 +325,42 @@ impl Request for DecideClaim {
         // What do we know?
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
-        // What follows from it?
-        let rule_book = law::rule_book()?.version;
-        let claim = claim.propose(&self.decisions, &self.findings, &programme, rule_book, ctx.signer())?;
+        let foreign = units::foreign(tx, &claim, &self.not_recognised()).await?;
+        // What follows from it? All that is wrong is told at once.
+        let (rule_book, by) = (law::rule_book()?.version, ctx.signer());
+        let proposed = claim.propose(&self.decisions, &self.findings, &programme, rule_book, by);
+        let claim = without_foreign(proposed, foreign)?;
         // Write it down, once, together.
         store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, ctx.today()))
+    }
+}
+
+impl DecideClaim {
+    /// The units that are named as not recognised, each with its line.
+    fn not_recognised(&self) -> Vec<(ClaimLineId, ServiceUnitId)> {
+        let mut named = Vec::new();
+        for (line, decision) in &self.decisions {
+            if let LineDecision::AcceptInPart { not_recognised, .. } = decision {
+                named.extend(not_recognised.iter().map(|unit| (*line, *unit)));
+            }
+        }
+        named
+    }
+}
+
+/// What is proposed, unless units are named that do not belong to their lines: that is told with all else that is wrong.
+fn without_foreign(
+    proposed: Result<Claim, Vec<ClaimError>>,
+    foreign: Vec<ClaimError>,
+) -> Result<Claim, Vec<ClaimError>> {
+    match proposed {
+        Ok(claim) if foreign.is_empty() => Ok(claim),
+        Ok(_) => Err(foreign),
+        Err(mut faults) => {
+            faults.extend(foreign);
+            Err(faults)
+        }
     }
 }
 

@@ -231,7 +231,7 @@ pub enum FlowError {
     /// A claim cannot be, or not take this step.
     #[error(transparent)]
     Claim(#[from] ClaimError),
-    /// Several things are wrong with a claim that is handed in.
+    /// Several things are wrong with a claim that is handed in, or with what is decided of one.
     #[error("{0}")]
     ClaimFaults(ClaimFaults),
     /// What a grant carries cannot be calculated.

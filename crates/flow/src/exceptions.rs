@@ -178,7 +178,7 @@ pub struct Exceptions {
 pub struct Late {
     /// Deadlines that passed, or were met late: proofs, the use of money, interest.
     pub deadlines: Vec<GrantDeadline>,
-    /// Parked lines whose day has passed, the longest overdue first.
+    /// Parked lines whose day has passed without an answer, the longest overdue first.
     pub parked: Vec<ParkedLine>,
 }
 
@@ -315,9 +315,8 @@ pub async fn late(ctx: &Ctx) -> Result<Late, FlowError> {
     };
     let deadlines = deadlines(ctx).await?.deadlines.into_iter().filter(is_late).collect();
     let day = ctx.day();
-    let mut parked = waiting::parked_lines(ctx).await?;
-    parked.retain(|line| line.answer_by < day);
-    Ok(Late { deadlines, parked })
+    let parked = waiting::questions(ctx).await?.into_iter().filter(|it| it.is_overdue(day));
+    Ok(Late { deadlines, parked: parked.map(|it| it.line).collect() })
 }
 
 #[cfg(test)]

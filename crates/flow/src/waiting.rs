@@ -1,11 +1,12 @@
 //! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has
 //! not answered, payout requests that nobody has decided on, exceptions that nobody has confirmed, observations of audits
-//! that nobody has answered, parked lines, receipts that no file shows, proofs that are not handed in or asked about, money that
-//! is demanded and owed. Who is to act, the steps say that were taken.
+//! that nobody has answered, parked lines and who spoke last to their questions, receipts that no file shows, proofs that are
+//! not handed in or asked about, money that is demanded and owed. Who is to act, the steps say that were taken.
 //!
 //! *Cost.* Today, what waits is found by its state. What waited on a day is told by the states that subjects had
 //! then: of what waits now and of what was told of since, so many are read from the journal at once.
 
+mod questions;
 mod then;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use grants::{
     AuditObservation, AuditObservationState, ClaimExcerpt, GrantId, Payment, PayoutRequest, Proof,
     Receivable, RuleWaiver,
 };
+pub use questions::{ParkedQuestion, QuestionStanding, questions};
 /// Lines of claims of which somebody still has to say or show something.
 pub use store::{LinesWithoutFile, ParkedLine};
 use uuid::Uuid;

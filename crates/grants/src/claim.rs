@@ -9,6 +9,7 @@ mod changes;
 mod check;
 mod correction;
 mod credit;
+mod decision;
 mod duties;
 mod effect;
 mod error;
@@ -25,7 +26,7 @@ mod totals;
 mod units;
 mod used;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ pub use sums::{ClaimReservations, ClaimSums};
 pub use totals::{ClaimTotals, LineFilter};
 pub use units::NewUnits;
 
-use crate::{ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, Returned, SignOff};
+use crate::{ClaimId, ClaimLineId, GrantId, Income, Period, Returned, SignOff};
 
 /// A claim (Abrechnung).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,51 +160,6 @@ impl ClaimState {
 }
 
 impl Claim {
-    /// Decides every line that counts, each exactly once.
-    pub fn decide(
-        self,
-        decisions: Vec<(ClaimLineId, LineDecision)>,
-        programme: &Programme,
-        on: NaiveDate,
-    ) -> Result<Self, ClaimError> {
-        let state = self.state.move_to(ClaimState::Decided { on })?;
-        let again = self.claimed_again();
-        let mut waiting = by_line(decisions, &self.lines)?;
-        let lines = self.lines.into_iter().map(|line| match waiting.remove(&line.id) {
-            Some(LineDecision::Park { .. }) if again.contains(&line.id) => {
-                Err(ClaimError::ParkedTwice { line: line.number })
-            }
-            Some(decision) => line.decide(decision, programme, on),
-            None if line.state == LineState::Declared => Err(ClaimError::Undecided { line: line.number }),
-            None => Ok(line),
-        });
-        let lines = lines.collect::<Result<Vec<_>, _>>()?;
-        match waiting.into_keys().next() {
-            Some(id) => Err(ClaimError::UnknownLine { id }),
-            None => Ok(Self { state, lines, ..self }),
-        }
-    }
-
-    /// The claim with what the examination found of lines that are decided. What is parked is not found yet.
-    pub fn with_findings(
-        mut self,
-        found: &BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
-        programme: &Programme,
-        on: NaiveDate,
-    ) -> Result<Self, ClaimError> {
-        if found.is_empty() {
-            return Ok(self);
-        }
-        let mut lines: BTreeMap<_, _> = self.lines.iter_mut().map(|line| (line.id, line)).collect();
-        for (id, findings) in found {
-            let line = lines.get_mut(id).ok_or(ClaimError::UnknownLine { id: *id })?;
-            line.decided()?;
-            line.check_findings(findings, programme, on)?;
-            line.findings.clone_from(findings);
-        }
-        Ok(self)
-    }
-
     /// The lines that were parked before: those that claim a parked line again, and those that replaced one of them.
     fn claimed_again(&self) -> BTreeSet<ClaimLineId> {
         let mut again = BTreeSet::new();
@@ -233,23 +189,6 @@ impl Claim {
         }
         self
     }
-}
-
-/// The decision of each line. Two for the same line are refused by its number.
-fn by_line(
-    decisions: Vec<(ClaimLineId, LineDecision)>,
-    lines: &[ClaimLine],
-) -> Result<BTreeMap<ClaimLineId, LineDecision>, ClaimError> {
-    let mut waiting = BTreeMap::new();
-    for (id, decision) in decisions {
-        if waiting.insert(id, decision).is_some() {
-            let twice = lines.iter().find(|line| line.id == id);
-            return Err(twice.map_or(ClaimError::UnknownLine { id }, |line| ClaimError::DecidedTwice {
-                line: line.number,
-            }));
-        }
-    }
-    Ok(waiting)
 }
 
 #[cfg(test)]

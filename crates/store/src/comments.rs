@@ -77,6 +77,20 @@ one_of! {
     comment, comments_with, CommentId, Comment
 }
 
+/// What was said to some claims, claim by claim.
+pub async fn comments_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    claims: &[ClaimId],
+) -> Result<Vec<Comment>, StoreError> {
+    const SQL: &str = "SELECT * FROM comment
+        WHERE unit_id = $1 AND claim_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        ORDER BY claim_id, id";
+    let claims: Vec<Uuid> = claims.iter().map(|claim| claim.0).collect();
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, &claims).await?;
+    rows.into_iter().map(Comment::try_from).collect()
+}
+
 ids_by! {
     /// The ids of the comments on a claim, or on all claims, after an id, oldest first.
     comment_ids, "comment", CommentId, "claim_id" ClaimId

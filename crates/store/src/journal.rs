@@ -18,6 +18,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     rows::EntryRow,
+    sets::keys,
 };
 
 /// The most entries that one page may have.
@@ -121,6 +122,22 @@ pub async fn newest_entry(
     let number: Option<i64> =
         on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(subject).bind(kind).fetch_one(c).await)?;
     Ok(number.map(EntryNumber::new))
+}
+
+/// The numbers of the newest entries that a command wrote about some subjects, by these.
+pub async fn newest_entries_by(
+    conn: &mut Conn,
+    unit: UnitId,
+    command: &str,
+    subjects: &[Uuid],
+) -> Result<BTreeMap<Uuid, EntryNumber>, StoreError> {
+    const SQL: &str = "SELECT subject_id, MAX(number) FROM journal_entry
+        WHERE unit_id = $1 AND subject_id IN (SELECT unhex(value ->> 0) FROM json_each($2)) AND command = $3
+        GROUP BY subject_id";
+    let subjects = keys(subjects.iter().copied());
+    let rows: Vec<(Uuid, i64)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(&subjects).bind(command).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(subject, number)| (subject, EntryNumber::new(number))).collect())
 }
 
 /// What entries under an id are about, in the order of their first entries: ids are unique among subjects of one kind.

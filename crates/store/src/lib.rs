@@ -104,7 +104,7 @@ pub use claims::{
 pub use closed_periods::{
     closed_period, closed_period_ids, closed_periods_with, closed_until, insert_closed_period,
 };
-pub use comments::{comment, comment_ids, comments_with, insert_comment};
+pub use comments::{comment, comment_ids, comments_of, comments_with, insert_comment};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
 pub use drafts::{Draft, draft, drafts, forget_draft, forget_drafts_before, keep_draft};
@@ -128,7 +128,7 @@ pub use inventory::{
 };
 pub use journal::{
     JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, entry_kinds, heads, journal_page, last_answer,
-    newest_entry, transfer,
+    newest_entries_by, newest_entry, transfer,
 };
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
 pub use labels::owner_label;

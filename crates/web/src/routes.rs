@@ -109,6 +109,7 @@ fn claiming() -> Router<Web> {
         .route("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", get(correct::get).post(correct::post))
         .route("/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung", get(parked::get))
         .route("/abrechnungen/{id}/zeilen/{nummer}/antwort", post(parked::answer))
+        .route("/abrechnungen/{id}/zeilen/{nummer}/nachfrage", post(parked::ask_again))
         .route("/abrechnungen/{id}/zeilen/{nummer}/herausnahme", post(parked::take_out))
         .route("/abrechnungen/{id}/zeilen/{nummer}/ablehnung", post(parked::reject))
         .route("/abrechnungen/{id}/unterschrift", post(steps::sign))

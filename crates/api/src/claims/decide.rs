@@ -1,9 +1,13 @@
 //! `POST /claims/{id}/decision`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ::grants::{ClaimId, ClaimLineId, FindingCode, LineDecision, ServiceUnitId};
-use flow::claims::DecideClaim;
+use ::grants::{ClaimError, ClaimId, ClaimLineId, FindingCode, LineDecision, RegisterError, ServiceUnitId};
+use flow::{
+    Ctx, FlowError,
+    claims::{DecideClaim, is_of_contents},
+    views,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -18,7 +22,7 @@ use crate::{
         VersionHeader, not_blank, objects,
     },
     problem::Problem,
-    run::execute,
+    run::to_the_end,
     tokens::Caller,
 };
 
@@ -196,5 +200,61 @@ pub(crate) async fn decide_claim(
     let findings = of_line.map(|of| (of.line, of.findings.clone())).collect();
     let decisions = decided.into_iter().map(|of| (of.line, of.decision)).collect();
     let request = DecideClaim { claim: id, version, decisions, findings };
-    Ok(Present(execute(ctx, key, request).await?.into()))
+    let decided = to_the_end(async move {
+        let asked = Asked::of(&request.decisions);
+        match ctx.execute(&key.0, request).await {
+            Err(refusal) if is_of_contents(&refusal) => Err(asked.refused(&ctx, id, refusal).await),
+            outcome => outcome.map_err(Problem::from),
+        }
+    });
+    Ok(Present(decided.await?.into()))
+}
+
+/// What is decided of which line, in the order of the body: whether it is parked.
+struct Asked(Vec<(ClaimLineId, bool)>);
+
+impl Asked {
+    fn of(decisions: &[(ClaimLineId, LineDecision)]) -> Self {
+        let parks = |decision: &LineDecision| matches!(decision, LineDecision::Park { .. });
+        Self(decisions.iter().map(|(line, decision)| (*line, parks(decision))).collect())
+    }
+
+    /// The refusal with its places in the body. What is wrong names lines by their numbers, the body by their ids.
+    async fn refused(&self, ctx: &Ctx, claim: ClaimId, refusal: FlowError) -> Problem {
+        let lines = views::claim(ctx, claim).await.map_or_else(|_| Vec::new(), |claim| claim.lines);
+        let numbers: BTreeMap<i64, ClaimLineId> = lines.iter().map(|line| (line.number, line.id)).collect();
+        Problem::of_decision(refusal, |cause| self.place(&numbers, cause))
+    }
+
+    /// Where in the body something is wrong; nowhere, if nothing is said of the line there.
+    fn place(&self, numbers: &BTreeMap<i64, ClaimLineId>, cause: &ClaimError) -> Option<String> {
+        use ClaimError as It;
+        let at = |id: &ClaimLineId| self.0.iter().position(|(asked, _)| asked == id);
+        let (line, field) = match cause {
+            It::UnknownLine { id } => return Some(format!("/decisions/{}/line", at(id)?)),
+            It::NotAPart { line, .. } | It::NotWholeUnits { line, .. } => (line, "/recognised"),
+            It::UnitsDoNotFit { line, .. } | It::UnknownUnit { line, .. } => (line, "/not_recognised"),
+            It::Register { line, cause } => (line, of_register(cause)),
+            It::Text { line, .. } => (line, "/text"),
+            It::AnswerBy { line: Some(line), .. } => (line, "/answer_by"),
+            It::LineDecided { line, .. }
+            | It::DecidedTwice { line }
+            | It::ParkedTwice { line }
+            | It::NotDecided { line, .. } => (line, ""),
+            _ => return None,
+        };
+        let place = at(numbers.get(line)?)?;
+        let asks = self.0.get(place).is_some_and(|(_, parks)| *parks);
+        let field = if field == "/text" && asks { "/question" } else { field };
+        Some(format!("/decisions/{place}{field}"))
+    }
+}
+
+/// The field of a code that is not registered, or not for that day.
+fn of_register(cause: &RegisterError) -> &'static str {
+    match cause {
+        RegisterError::Unknown { register: "finding", .. }
+        | RegisterError::NotValidOn { register: "finding", .. } => "/findings",
+        RegisterError::Unknown { .. } | RegisterError::NotValidOn { .. } => "/reason",
+    }
 }

@@ -1,6 +1,8 @@
 //! What a refusal of `flow` is to the outside.
 
-use ::grants::{ClaimLineId, ReceiptError};
+use std::collections::BTreeSet;
+
+use ::grants::{ClaimError, ClaimLineId, ReceiptError};
 use chrono::NaiveDate;
 use flow::{
     FileError, FilesError, FlowError, StoreError,
@@ -64,7 +66,7 @@ impl From<FlowError> for Problem {
             It::Act(cause) => cause.into(),
             It::Plan(cause) => cause.into(),
             It::Claim(cause) => cause.into(),
-            It::ClaimFaults(faults) => of_faults(&detail, faults),
+            It::ClaimFaults(faults) => of_faults(&detail, faults, of_fault),
             It::Financing(cause) => cause.into(),
             It::Person(cause) => cause.into(),
             It::Duty(cause) => cause.into(),
@@ -97,13 +99,37 @@ fn of_asking(cause: &FlowError) -> Problem {
     Problem::new(kind, cause)
 }
 
-/// All that is wrong with a claim, each at its place: of one kind, if all of it is.
-fn of_faults(detail: &str, faults: ClaimFaults) -> Problem {
+impl Problem {
+    /// Why what is decided of a claim is refused: all that is wrong, each at the place that it has in the body.
+    pub(crate) fn of_decision(refusal: FlowError, place: impl Fn(&ClaimError) -> Option<String>) -> Self {
+        let placed = |cause: FlowError| {
+            let at = if let FlowError::Claim(cause) = &cause { place(cause) } else { None };
+            let problem = Self::from(cause);
+            match at {
+                Some(at) => problem.at(at),
+                None => problem,
+            }
+        };
+        let detail = refusal.to_string();
+        match refusal {
+            FlowError::ClaimFaults(faults) => {
+                of_faults(&detail, faults, |fault| somewhere(placed(fault.cause)))
+            }
+            cause => placed(cause),
+        }
+    }
+}
+
+/// All that is wrong with a claim, each at its place: of one kind, if all of it is. The line is named, if it is the only one that
+/// is to blame.
+fn of_faults(detail: &str, faults: ClaimFaults, of_one: impl Fn(ClaimFault) -> Problem) -> Problem {
     let more = faults.more();
-    let wrong: Vec<Problem> = faults.into_told().into_iter().map(of_fault).collect();
+    let wrong: Vec<Problem> = faults.into_told().into_iter().map(of_one).collect();
+    let lines: BTreeSet<i64> = wrong.iter().filter_map(|one| one.0.line).collect();
     let first = wrong.first().map_or(Kind::InvalidFields, |one| one.0.kind);
     let is_of_one_kind = wrong.iter().all(|one| one.0.kind == first);
     let mut problem = Problem::new(if is_of_one_kind { first } else { Kind::InvalidFields }, detail);
+    problem.0.line = lines.first().copied().filter(|_| lines.len() == 1);
     problem.0.errors = wrong.into_iter().flat_map(|one| one.0.errors).collect();
     if more > 0 {
         let message = format!("{more} more things are wrong");
@@ -123,9 +149,13 @@ fn of_fault(fault: ClaimFault) -> Problem {
     let problem = Problem::from(fault.cause);
     match fault.line.zip(receipt) {
         Some((line, field)) => problem.at(format!("/lines/{}/cost/receipt/{field}", line - 1)),
-        None if problem.0.errors.is_empty() => problem.at(""),
-        None => problem,
+        None => somewhere(problem),
     }
+}
+
+/// One of several things that are wrong: what has no place in the body is told of the body as a whole.
+fn somewhere(problem: Problem) -> Problem {
+    if problem.0.errors.is_empty() { problem.at("") } else { problem }
 }
 
 /// A limit of the books, with what is open of it and what was asked.

@@ -308,6 +308,38 @@ async fn only_the_giver_decides_and_only_the_recipient_withdraws() {
 }
 
 #[tokio::test]
+async fn all_that_is_decided_wrongly_is_told_at_once_at_its_place() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
+    let lines = [0, 1].map(|place| claim["lines"][place]["id"].clone());
+    let body = json!({ "decisions": [
+        { "line": lines[1], "decision": "reject", "reason": "laune", "text": "Kein Beleg", "findings": ["laune"] },
+        { "line": lines[0], "decision": "park", "question": "Wer?", "answer_by": "2021-05-31" },
+        { "line": "00000000-0000-7000-8000-00000000ffff", "decision": "accept" }
+    ] });
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 1, &body).await;
+    let places =
+        ["/decisions/1/answer_by", "/decisions/0/reason", "/decisions/0/findings", "/decisions/2/line"];
+    assert_eq!(refused.pointers(), places);
+    assert_eq!(
+        refused.body["errors"][1]["message"],
+        "line 2: the programme registers no reduction reason \"laune\""
+    );
+    assert_eq!(refused.body["line"], Value::Null, "several are to blame");
+    let part = json!({ "decisions": [{
+        "line": lines[0],
+        "decision": "accept_in_part",
+        "recognised": "120.00",
+        "reason": "laune",
+        "text": "Skonto"
+    }] });
+    let refused = desk.refuses_change("invalid-decision", FINANCE, &path, 1, &part).await;
+    assert_eq!(refused.pointers(), ["/decisions/0/recognised", "/decisions/0/reason", ""]);
+    assert_eq!(refused.body["errors"][2]["message"], "line 2 is not decided");
+}
+
+#[tokio::test]
 async fn a_decision_names_registered_findings() {
     let desk = Desk::open().await;
     let claim = submitted(&desk).await.done();

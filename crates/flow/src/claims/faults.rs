@@ -1,4 +1,4 @@
-//! What is wrong with a claim that is handed in: all of it is gathered before it is refused.
+//! What is wrong with a claim that is handed in, or with what is decided of one: all of it is gathered before it is refused.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::FlowError;
 /// How many things that are wrong are told at most.
 const MOST: usize = 100;
 
-/// Something that is wrong with a claim that is handed in.
+/// Something that is wrong with a claim that is handed in, or with what is decided of one.
 #[derive(Debug)]
 pub struct ClaimFault {
     /// The number of the line that is to blame, if a single one is.
@@ -18,7 +18,7 @@ pub struct ClaimFault {
     pub cause: FlowError,
 }
 
-/// All that is wrong with a claim that is handed in: the first of it, and how much there is besides.
+/// All that is wrong with a claim that is handed in, or with what is decided of one: the first of it, and how much there is besides.
 #[derive(Debug, Default)]
 pub struct ClaimFaults {
     told: Vec<ClaimFault>,
@@ -101,6 +101,15 @@ impl From<FlowError> for ClaimFaults {
             FlowError::ClaimFaults(faults) => faults,
             cause => Self { told: vec![ClaimFault { line: None, cause }], more: 0 },
         }
+    }
+}
+
+/// What a rule refuses with all that is wrong.
+impl From<Vec<ClaimError>> for FlowError {
+    fn from(wrong: Vec<ClaimError>) -> Self {
+        let mut faults = ClaimFaults::default();
+        faults.take(wrong);
+        faults.into_refusal()
     }
 }
 

@@ -63,7 +63,10 @@ pub(super) async fn release(tx: &mut Tx, claim: &Claim) -> Result<(), FlowError>
         units.map(|unit| (line.id, *unit))
     });
     let released: Vec<(ClaimLineId, ServiceUnitId)> = released.collect();
-    of_their_lines(tx, claim, &released).await?;
+    let foreign = foreign(tx, claim, &released).await?;
+    if !foreign.is_empty() {
+        return Err(foreign.into());
+    }
     Ok(store::release_units(tx.write().await?, &rejected, &released).await?)
 }
 
@@ -117,21 +120,24 @@ pub(super) async fn take_over(tx: &mut Tx, lines: &[ClaimLine]) -> Result<(), Fl
     hold(tx, taken.collect()).await
 }
 
-/// The units that an examiner names belong to the lines that they are named for.
-async fn of_their_lines(
+/// The units that an examiner names for lines of the claim that they do not belong to.
+pub(super) async fn foreign(
     tx: &mut Tx,
     claim: &Claim,
     named: &[(ClaimLineId, ServiceUnitId)],
-) -> Result<(), FlowError> {
+) -> Result<Vec<ClaimError>, FlowError> {
     let lines: BTreeSet<ClaimLineId> = named.iter().map(|(line, _)| *line).collect();
     if lines.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let books = tx.unit();
     let lines: Vec<ClaimLineId> = lines.into_iter().collect();
     let units = store::units_of_lines(tx.read().await?, books, &lines).await?;
     let units: BTreeSet<_> = units.into_iter().map(|found| (found.line, found.unit.id)).collect();
-    let Some((id, unit)) = named.iter().find(|named| !units.contains(named)) else { return Ok(()) };
-    let line = claim.lines.iter().find(|line| line.id == *id).map_or(0, |line| line.number);
-    Err(ClaimError::UnknownUnit { line, unit: *unit }.into())
+    let numbers: BTreeMap<_, _> = claim.lines.iter().map(|line| (line.id, line.number)).collect();
+    let foreign = named.iter().filter(|named| !units.contains(named));
+    let told = |(line, unit): &(ClaimLineId, ServiceUnitId)| {
+        Some(ClaimError::UnknownUnit { line: *numbers.get(line)?, unit: *unit })
+    };
+    Ok(foreign.filter_map(told).collect())
 }

@@ -151,6 +151,31 @@ testkit::on_both_engines! {
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
+    async fn all_that_is_decided_wrongly_is_told_at_once_with_units_of_other_lines(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lines = vec![course(&["1", "2", "3"]), course(&["4", "5"]), coaching("R1", 100, 100)];
+        let claim = handed_in(&office, lines).await.unwrap();
+        let foreign = units(&office, claim.lines[1].id).await[0].0;
+        let own = units(&office, claim.lines[0].id).await[0].0;
+        let reason = "laune".to_owned();
+        let unregistered = LineDecision::Reject { reason, text: " ".to_owned() };
+        let decisions = vec![part(7_500, &[foreign]), part(2_501, &[own]), unregistered];
+        let refused = decide(&office, &claim, decisions).await;
+        let Err(FlowError::ClaimFaults(faults)) = refused else { panic!("{refused:?}") };
+        let told: Vec<_> = faults.told().iter().map(|fault| fault.cause.to_string()).collect();
+        let expected = [
+            "line 2: 25.01 is not a number of units at 37.50".to_owned(),
+            "line 3: the programme registers no reduction reason \"laune\"".to_owned(),
+            "line 3: the text has 1 to 2000 characters, not 0".to_owned(),
+            format!("line 1 has no unit with the id {foreign}"),
+            format!("line 2 has no unit with the id {own}"),
+        ];
+        assert_eq!(told, expected);
+        let shown = views::claim(&office.finance(), claim.id).await.unwrap();
+        assert_eq!(shown.proposal, None, "nothing is proposed");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn a_line_that_is_corrected_upwards_holds_its_units_again(db: TestDb) {
         let office = Office::open(&db.store).await;
         let claim = handed_in(&office, vec![course(&["1", "2"]), course(&["3", "4"])]).await.unwrap();

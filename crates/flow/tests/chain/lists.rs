@@ -3,12 +3,16 @@
 use flow::{
     Ctx,
     claims::{DecideClaim, DropParked, WithdrawClaim},
+    comments::AddComment,
     payments::ConfirmPayment,
     payouts::{DecidePayout, RequestPayout},
     standings::{ClaimStanding, ListAsked, Where},
-    views, waiting,
+    views,
+    waiting::{self, QuestionStanding},
 };
-use grants::{ClaimId, GrantId, LineDecision, LinesAsked, OrganisationId, PayoutRequestId};
+use grants::{
+    ClaimId, ClaimLineId, GrantId, LineDecision, LinesAsked, OrganisationId, PayoutRequestId, Visibility,
+};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -54,6 +58,16 @@ async fn waits(finance: &Ctx, a: &Ctx) -> [Vec<Uuid>; 5] {
         waiting::parked_lines(finance).await.unwrap().iter().map(|it| it.line.0).collect(),
         waiting::lines_without_file(a).await.unwrap().iter().map(|it| it.claim.0).collect(),
     ]
+}
+
+/// Where the question of the only parked line stands, for both sides, as the rows and as the journal have it.
+async fn question(finance: &Ctx, a: &Ctx) -> QuestionStanding {
+    let asked = waiting::questions(finance).await.unwrap();
+    assert_eq!(waiting::questions(a).await.unwrap(), asked);
+    let then = finance.clone().as_of(None, None).unwrap();
+    assert_eq!(waiting::questions(&then).await.unwrap(), asked, "the journal says what the rows say");
+    assert_eq!(asked.len(), 1);
+    asked.into_iter().next().unwrap().standing
 }
 
 /// The claims that a list is narrowed to.
@@ -128,6 +142,43 @@ testkit::on_both_engines! {
             let at = |ctx: Ctx| ctx.as_of(unknown.0, unknown.1).unwrap();
             assert_eq!(waits(&at(finance()), &at(a())).await, <[Vec<Uuid>; 5]>::default(), "{unknown:?}");
         }
+    }
+
+    async fn a_question_waits_for_who_did_not_speak_last(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (finance, a) = (office.finance(), office.a());
+        let lines = [("R1", 10_000), ("R2", 5_000)];
+        let first = office.run(&office.a(), claim(&office.forwarding_a, &lines)).await.unwrap();
+        let say = async |who: &Ctx, line: Option<ClaimLineId>, visibility| {
+            let text = "Dazu".to_owned();
+            office.run(who, AddComment { claim: first.id, line, visibility, text }).await.unwrap();
+        };
+        let (parked, other) = (Some(first.lines[0].id), Some(first.lines[1].id));
+        // What was said before nobody has asked is no answer, also if it was said on the same day.
+        say(&a, parked, Visibility::Shared).await;
+        let park = LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
+        let decisions = vec![(first.lines[0].id, park), (first.lines[1].id, LineDecision::Accept)];
+        let findings = std::collections::BTreeMap::new();
+        let decision = DecideClaim { claim: first.id, version: first.version, decisions, findings };
+        office.run(&finance, decision).await.unwrap();
+        assert_eq!(question(&finance, &a).await, QuestionStanding::Open);
+        // Nor is what is said of another line, of the claim as a whole, or by who asked.
+        say(&a, other, Visibility::Shared).await;
+        say(&a, None, Visibility::Shared).await;
+        say(&finance, parked, Visibility::Shared).await;
+        assert_eq!(question(&finance, &a).await, QuestionStanding::Open);
+        let (by_a, by_finance) = (a.actor().name.clone(), finance.actor().name.clone());
+        let answered = QuestionStanding::Answered { by: by_a, on: a.today() };
+        say(&a, parked, Visibility::Shared).await;
+        assert_eq!(question(&finance, &a).await, answered);
+        say(&finance, parked, Visibility::Internal).await;
+        assert_eq!(question(&finance, &a).await, answered, "what the house keeps to itself asks nobody");
+        say(&finance, parked, Visibility::Shared).await;
+        let again = QuestionStanding::AskedAgain { by: by_finance, on: finance.today() };
+        assert_eq!(question(&finance, &a).await, again);
+        say(&a, parked, Visibility::Shared).await;
+        assert_eq!(question(&finance, &a).await, answered);
+        assert_eq!(waiting::questions(&office.b()).await.unwrap(), []);
     }
 
     async fn a_list_is_narrowed_as_it_stands_and_as_it_stood(db: TestDb) {

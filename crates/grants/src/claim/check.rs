@@ -234,7 +234,7 @@ fn check_line<'grant>(
 }
 
 /// What was read; what is wrong is put to the rest of it.
-fn keep<T>(read: Result<T, ClaimError>, faults: &mut Vec<ClaimError>) -> Option<T> {
+pub(super) fn keep<T>(read: Result<T, ClaimError>, faults: &mut Vec<ClaimError>) -> Option<T> {
     read.map_err(|cause| faults.push(cause)).ok()
 }
 

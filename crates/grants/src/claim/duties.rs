@@ -126,7 +126,8 @@ impl Claim {
         Ok(rounds::take(&mut self.sign_offs.clone(), Step::Propose, by.clone())?)
     }
 
-    /// Proposes what to decide of every line that counts. A proposal that could not be decided is refused now.
+    /// Proposes what to decide of every line that counts. A proposal that could not be decided is refused now, with all that is
+    /// wrong.
     pub fn propose(
         self,
         decisions: &[(ClaimLineId, LineDecision)],
@@ -134,23 +135,21 @@ impl Claim {
         programme: &Programme,
         rule_book: u32,
         by: Signer,
-    ) -> Result<Self, ClaimError> {
-        self.clone()
-            .decide(decisions.to_vec(), programme, by.on)?
-            .with_findings(findings, programme, by.on)?;
-        self.may_propose(&by)?;
+    ) -> Result<Self, Vec<ClaimError>> {
+        self.clone().decide(decisions, findings, programme, by.on)?;
+        self.may_propose(&by).map_err(|cause| vec![cause])?;
         let (decisions, findings) = (decisions.to_vec(), findings.clone());
         let proposal = Some(Proposal { round: self.round(), decisions, findings, rule_book });
-        Ok(Self { proposal, ..self.take(Step::Propose, by)? })
+        Ok(Self { proposal, ..self.take(Step::Propose, by).map_err(|cause| vec![cause])? })
     }
 
     /// Decides what is proposed, with what was found. Its certificates are asked for before.
-    pub fn decided_as_proposed(self, programme: &Programme, on: NaiveDate) -> Result<Self, ClaimError> {
+    pub fn decided_as_proposed(self, programme: &Programme, on: NaiveDate) -> Result<Self, Vec<ClaimError>> {
         let Some(Proposal { decisions, findings, .. }) = self.proposal.clone() else {
-            return Err(DutyError::NoProposal.into());
+            return Err(vec![DutyError::NoProposal.into()]);
         };
         let version = self.version + 1;
-        Self { version, ..self.decide(decisions, programme, on)? }.with_findings(&findings, programme, on)
+        Ok(Self { version, ..self.decide(&decisions, &findings, programme, on)? })
     }
 
     /// The version of the rule book that what is proposed follows, or that the decision followed.

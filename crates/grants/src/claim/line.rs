@@ -201,74 +201,12 @@ pub enum LineDecision {
 }
 
 impl ClaimLine {
-    /// Decides a declared line. Recognising less than claimed takes a reason that the programme registers
-    /// and a text; parking it takes a question.
-    pub fn decide(
-        mut self,
-        decision: LineDecision,
-        programme: &Programme,
-        on: NaiveDate,
-    ) -> Result<Self, ClaimError> {
-        if self.state != LineState::Declared {
-            return Err(ClaimError::LineDecided { line: self.number, present: self.state.word() });
-        }
-        let state = match decision {
-            LineDecision::Accept => LineState::Accepted,
-            LineDecision::AcceptInPart { recognised, reason, text, not_recognised } => {
-                self.check_part(recognised)?;
-                self.release(recognised, not_recognised)?;
-                let text = self.check_reason(&reason, &text, programme, on)?;
-                LineState::AcceptedInPart { recognised, reason, text }
-            }
-            LineDecision::Reject { reason, text } => {
-                let text = self.check_reason(&reason, &text, programme, on)?;
-                LineState::Rejected { reason, text }
-            }
-            LineDecision::Park { question, answer_by } => {
-                not_before(answer_by, on, Some(self.number))?;
-                let question = self.check_text(&question)?;
-                LineState::Parked { question, answer_by, reincluded_by: None }
-            }
-        };
-        Ok(Self { state, ..self })
-    }
-
     /// The line, if something is decided of it.
     pub(super) fn decided(&self) -> Result<&Self, ClaimError> {
         match self.state {
             LineState::Accepted | LineState::AcceptedInPart { .. } | LineState::Rejected { .. } => Ok(self),
             _ => Err(ClaimError::NotDecided { line: self.number, present: self.state.word() }),
         }
-    }
-
-    fn check_part(&self, recognised: Cents) -> Result<(), ClaimError> {
-        if recognised > Cents::ZERO && recognised < self.eligible {
-            Ok(())
-        } else {
-            Err(ClaimError::NotAPart { line: self.number, recognised, eligible: self.eligible })
-        }
-    }
-
-    /// A part of a lump sum is a number of units. Those that are not recognised are named all, or not at all.
-    fn release(&mut self, recognised: Cents, named: BTreeSet<ServiceUnitId>) -> Result<(), ClaimError> {
-        let line = self.number;
-        let units = self.units.as_ref().map_or(0, |units| units.count);
-        let expected = match self.cost {
-            Cost::LumpSum { rate_amount, .. } if recognised.get() % rate_amount.get() != 0 => {
-                return Err(ClaimError::NotWholeUnits { line, recognised, rate_amount });
-            }
-            Cost::LumpSum { rate_amount, count, .. } => count - recognised.get() / rate_amount.get(),
-            // How many units an amount of actual cost pays for, only the examiner knows.
-            _ => i64::try_from(named.len()).unwrap_or(i64::MAX).min(units),
-        };
-        let named_units = i64::try_from(named.len()).unwrap_or(i64::MAX);
-        if named_units != 0 && named_units != expected {
-            return Err(ClaimError::UnitsDoNotFit { line, named: named_units, expected });
-        }
-        if let Some(units) = &mut self.units {
-            units.released = named;
-        }
-        Ok(())
     }
 
     /// A registered reason that is given on that day, and what the examiner says to it.
@@ -279,8 +217,18 @@ impl ClaimLine {
         programme: &Programme,
         on: NaiveDate,
     ) -> Result<String, ClaimError> {
-        programme.reduction_reason_on(reason, on).map_err(self.register())?;
+        self.check_registered(reason, programme, on)?;
         self.check_text(text)
+    }
+
+    /// A registered reason that is given on that day.
+    pub(super) fn check_registered(
+        &self,
+        reason: &str,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<(), ClaimError> {
+        programme.reduction_reason_on(reason, on).map(drop).map_err(self.register())
     }
 
     /// Registered findings that are made on that day.
@@ -290,7 +238,17 @@ impl ClaimLine {
         programme: &Programme,
         on: NaiveDate,
     ) -> Result<(), ClaimError> {
-        findings.iter().try_for_each(|code| programme.finding_on(code, on).map(drop).map_err(self.register()))
+        self.unregistered(findings, programme, on).next().map_or(Ok(()), Err)
+    }
+
+    /// The findings that are not registered, or not made on that day.
+    pub(super) fn unregistered(
+        &self,
+        findings: &BTreeSet<FindingCode>,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> impl Iterator<Item = ClaimError> {
+        findings.iter().filter_map(move |code| programme.finding_on(code, on).err()).map(self.register())
     }
 
     fn register(&self) -> impl Fn(RegisterError) -> ClaimError + Copy {

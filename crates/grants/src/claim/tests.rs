@@ -5,7 +5,7 @@ mod corrections;
 mod figures;
 mod standing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Cents, Hash};
 use uuid::Uuid;
@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::*;
 use crate::sample::{self, DAY};
 use crate::{
-    Financing, LineUnits, PlanLineId, PositionId, ReceiptId, RegisterError, ServiceUnitId, TextError,
+    Financing, FindingCode, LineUnits, PlanLineId, PositionId, ReceiptId, RegisterError, ServiceUnitId,
+    TextError,
 };
 
 fn line(number: i64, state: LineState) -> ClaimLine {
@@ -83,7 +84,18 @@ fn reject() -> LineDecision {
 }
 
 fn decide(line: ClaimLine, decision: LineDecision) -> Result<ClaimLine, ClaimError> {
-    line.decide(decision, &sample::programme(), DAY)
+    line.decide(&decision, &sample::programme(), DAY).map_err(alone)
+}
+
+/// The only thing that is wrong.
+fn alone(mut faults: Vec<ClaimError>) -> ClaimError {
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    faults.remove(0)
+}
+
+/// What is decided of a claim of which nothing was found.
+fn decide_all(claim: Claim, decisions: &[(ClaimLineId, LineDecision)]) -> Result<Claim, Vec<ClaimError>> {
+    claim.decide(decisions, &BTreeMap::new(), &sample::programme(), DAY)
 }
 
 fn park() -> LineDecision {
@@ -158,7 +170,7 @@ fn what_was_parked_before_is_not_parked_again() {
     let replaced = ClaimLine { state: LineState::Replaced { by: id(2) }, ..again.clone() };
     for (lines, named) in [(vec![again], 1), (vec![replaced, replacing], 2)] {
         let claim = Claim { lines, ..submitted.clone() };
-        let refused = claim.decide(vec![(id(named), park())], &sample::programme(), DAY);
+        let refused = decide_all(claim, &[(id(named), park())]).map_err(alone);
         assert_eq!(refused, Err(ClaimError::ParkedTwice { line: named }));
     }
 }
@@ -242,7 +254,7 @@ fn a_reason_and_a_finding_are_given_on_the_days_that_they_hold() {
     (reason.valid_until, finding.valid_from) = (DAY.pred_opt(), DAY.succ_opt());
     let (ended, coming) = (reason.code.clone(), finding.code.clone());
     let (reason, text) = (ended.clone(), "fehlt".to_owned());
-    let late = declared(3).decide(LineDecision::Reject { reason, text }, &programme, DAY);
+    let late = declared(3).decide(&LineDecision::Reject { reason, text }, &programme, DAY).map_err(alone);
     let not_then = |register, code: &str| {
         let cause = RegisterError::NotValidOn { register, code: code.to_owned(), on: DAY };
         ClaimError::Register { line: 3, cause }
@@ -251,7 +263,7 @@ fn a_reason_and_a_finding_are_given_on_the_days_that_they_hold() {
     let decided =
         Claim { lines: vec![line(3, LineState::Accepted)], ..claim(ClaimState::Decided { on: DAY }) };
     let found = |code: &FindingCode| [(id(3), BTreeSet::from([code.clone()]))].into();
-    let early = decided.clone().with_findings(&found(&coming), &programme, DAY);
+    let early = decided.clone().with_findings(&found(&coming), &programme, DAY).map_err(alone);
     assert_eq!(early.unwrap_err(), not_then("finding", coming.as_str()));
     let known = programme.findings[1].code.clone();
     let with = decided.with_findings(&found(&known), &programme, DAY).unwrap();
@@ -264,7 +276,7 @@ fn nothing_is_found_of_a_line_that_is_not_decided() {
     let found = [(id(1), BTreeSet::from([programme.findings[0].code.clone()]))].into();
     for (state, present) in [(LineState::Dropped, "dropped"), (parked(None), "parked")] {
         let claim = claim_of(ClaimState::Decided { on: DAY }, state);
-        let refused = claim.with_findings(&found, &programme, DAY);
+        let refused = claim.with_findings(&found, &programme, DAY).map_err(alone);
         assert_eq!(refused, Err(ClaimError::NotDecided { line: 1, present }));
     }
     let elsewhere = claim(ClaimState::Decided { on: DAY }).with_findings(
@@ -272,7 +284,7 @@ fn nothing_is_found_of_a_line_that_is_not_decided() {
         &programme,
         DAY,
     );
-    assert_eq!(elsewhere, Err(ClaimError::UnknownLine { id: id(99) }));
+    assert_eq!(elsewhere.map_err(alone), Err(ClaimError::UnknownLine { id: id(99) }));
 }
 
 #[test]
@@ -294,7 +306,7 @@ fn what_the_grant_carries_in_full_stays_so_when_it_is_reduced() {
 
 #[test]
 fn every_state_of_a_claim_takes_only_its_steps() {
-    let decisions = || vec![(id(2), LineDecision::Accept), (id(1), reject())];
+    let decisions = [(id(2), LineDecision::Accept), (id(1), reject())];
     let answer_by = sample::day("2021-06-01");
     let steps = [
         ClaimState::Submitted { on: DAY },
@@ -312,7 +324,7 @@ fn every_state_of_a_claim_takes_only_its_steps() {
         let answers = [
             claim(state).resubmit(Vec::new(), DAY),
             claim(state).request_changes("Liste?", &[], answer_by, "Frieda", DAY),
-            claim(state).decide(decisions(), &sample::programme(), DAY),
+            decide_all(claim(state), &decisions).map_err(alone),
             claim(state).withdraw(DAY),
         ];
         for ((answer, next), takes) in answers.into_iter().zip(steps).zip(takes) {
@@ -325,9 +337,10 @@ fn every_state_of_a_claim_takes_only_its_steps() {
 #[test]
 fn every_line_is_decided_exactly_once() {
     let decided = |decisions: &[(i64, LineDecision)]| {
-        let decisions = decisions.iter().map(|(number, decision)| (id(*number), decision.clone())).collect();
+        let decisions: Vec<_> =
+            decisions.iter().map(|(number, decision)| (id(*number), decision.clone())).collect();
         let submitted = claim(ClaimState::Submitted { on: DAY });
-        let claim = submitted.decide(decisions, &sample::programme(), DAY)?;
+        let claim = decide_all(submitted, &decisions).map_err(alone)?;
         Ok(claim.lines.iter().map(|line| line.state.word()).collect::<Vec<_>>())
     };
     let accept = || LineDecision::Accept;
@@ -337,4 +350,93 @@ fn every_line_is_decided_exactly_once() {
     assert_eq!(twice, Err(ClaimError::DecidedTwice { line: 1 }));
     let foreign = decided(&[(1, accept()), (2, accept()), (7, accept())]);
     assert_eq!(foreign, Err(ClaimError::UnknownLine { id: id(7) }));
+}
+
+/// A claim with a line for each way to be decided wrongly: eight that are declared, one that was parked before, and one that was
+/// dropped; and what is decided of them.
+fn decided_wrongly() -> (Claim, Vec<(ClaimLineId, LineDecision)>) {
+    let mut lines: Vec<_> = (1..=8).map(declared).collect();
+    lines[1] = ClaimLine { number: 2, id: id(2), ..lessons() };
+    lines.push(ClaimLine { reincludes: Some(id(70)), ..declared(9) });
+    lines.push(line(10, LineState::Dropped));
+    let text = |text: &str| text.to_owned();
+    let in_part = |cents, named: &[u128]| LineDecision::AcceptInPart {
+        recognised: Cents::new(cents),
+        reason: text("rechnerisch"),
+        text: text("Summe falsch"),
+        not_recognised: named.iter().map(|unit| ServiceUnitId(Uuid::from_u128(*unit))).collect(),
+    };
+    let early = sample::day("2021-04-30");
+    let said = [
+        (
+            1,
+            LineDecision::AcceptInPart {
+                recognised: Cents::new(12_000),
+                reason: String::new(),
+                text: text(" "),
+                not_recognised: BTreeSet::new(),
+            },
+        ),
+        (2, in_part(3_001, &[])),
+        (3, in_part(5_000, &[7])),
+        (4, LineDecision::Reject { reason: text("laune"), text: "ü".repeat(2_001) }),
+        (5, LineDecision::Park { question: String::new(), answer_by: early }),
+        (7, LineDecision::Accept),
+        (7, LineDecision::Accept),
+        (8, LineDecision::Accept),
+        (9, park()),
+        (10, LineDecision::Accept),
+        (77, LineDecision::Accept),
+    ];
+    let decisions = said.map(|(number, decision)| (id(number), decision)).to_vec();
+    (Claim { lines, ..claim(ClaimState::Submitted { on: DAY }) }, decisions)
+}
+
+#[test]
+fn all_that_is_decided_wrongly_is_told_at_once_line_by_line() {
+    let (claim, decisions) = decided_wrongly();
+    let unknown = BTreeSet::from([FindingCode::parse("laune").unwrap()]);
+    let found = BTreeMap::from([(id(4), unknown.clone()), (id(8), unknown.clone()), (id(78), unknown)]);
+    let faults = claim.decide(&decisions, &found, &sample::programme(), DAY).unwrap_err();
+    let length = |length| TextError::Length { most: 2000, length };
+    let register = |line, register, code: &str| ClaimError::Register {
+        line,
+        cause: RegisterError::Unknown { register, code: code.to_owned() },
+    };
+    let [part, lessons] = [12_000, 3_001].map(Cents::new);
+    let expected = [
+        ClaimError::NotAPart { line: 1, recognised: part, eligible: part },
+        register(1, "reduction reason", ""),
+        ClaimError::Text { line: 1, cause: length(0) },
+        ClaimError::NotWholeUnits { line: 2, recognised: lessons, rate_amount: Cents::new(3_000) },
+        ClaimError::UnitsDoNotFit { line: 3, named: 1, expected: 0 },
+        register(4, "reduction reason", "laune"),
+        ClaimError::Text { line: 4, cause: length(2_001) },
+        register(4, "finding", "laune"),
+        ClaimError::AnswerBy { line: Some(5), answer_by: sample::day("2021-04-30"), on: DAY },
+        ClaimError::Text { line: 5, cause: length(0) },
+        ClaimError::Undecided { line: 6 },
+        ClaimError::DecidedTwice { line: 7 },
+        register(8, "finding", "laune"),
+        ClaimError::ParkedTwice { line: 9 },
+        ClaimError::LineDecided { line: 10, present: "dropped" },
+        ClaimError::UnknownLine { id: id(77) },
+        ClaimError::UnknownLine { id: id(78) },
+    ];
+    assert_eq!(faults, expected);
+}
+
+#[test]
+fn all_that_is_found_of_lines_that_are_not_decided_is_told_at_once() {
+    let lines = vec![line(1, LineState::Dropped), line(2, LineState::Accepted), line(3, parked(None))];
+    let claim = Claim { lines, ..claim(ClaimState::Decided { on: DAY }) };
+    let programme = sample::programme();
+    let found = [1, 2, 3, 9].map(|line| (id(line), BTreeSet::from([programme.findings[0].code.clone()])));
+    let faults = claim.with_findings(&found.into(), &programme, DAY).unwrap_err();
+    let expected = [
+        ClaimError::UnknownLine { id: id(9) },
+        ClaimError::NotDecided { line: 1, present: "dropped" },
+        ClaimError::NotDecided { line: 3, present: "parked" },
+    ];
+    assert_eq!(faults, expected);
 }

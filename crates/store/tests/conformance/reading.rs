@@ -1,6 +1,6 @@
 //! What is read back, and opening a database.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
@@ -134,6 +134,17 @@ testkit::on_both_engines! {
             assert_eq!(store::journal_outlines(&mut conn, unit, asked).await.unwrap().len(), count, "{kind}");
             let newest = store::newest_entry(&mut conn, unit, (kind, subject)).await.unwrap();
             assert_eq!(newest, page.last().map(|entry| entry.number), "{kind}");
+        }
+        let last = store::journal_page(&mut conn, unit, None, EntryNumber::NONE, 9).await.unwrap().pop().unwrap();
+        let subjects = [subject, Uuid::max()];
+        for (unit, command, found) in [
+            (unit, &*last.command, Some(last.number)),
+            (unit, "claim.decide", None),
+            (UnitId(Uuid::max()), &*last.command, None),
+        ] {
+            let newest = store::newest_entries_by(&mut conn, unit, command, &subjects).await.unwrap();
+            let expected: BTreeMap<_, _> = found.map(|number| (subject, number)).into_iter().collect();
+            assert_eq!(newest, expected, "{command}");
         }
     }
 

@@ -50,6 +50,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "pruefung-festgehalten" => "Die Prüfung ist festgehalten. Sie steht im Prüfvermerk.",
         "anmerkung-sachbericht" => "Ihre Anmerkung steht jetzt beim Sachbericht.",
         "kommentar" => "Ihre Anmerkung steht jetzt bei der Abrechnung.",
+        "zeile-nachgefragt" => "Ihre Nachricht steht jetzt bei der Zeile und bei der Abrechnung.",
         "zeile-beantwortet" => "Ihre Antwort steht jetzt bei der Zeile und bei der Abrechnung.",
         "bank-erfasst" => {
             "Die Bankverbindung ist erfasst. Jetzt unterzeichnet eine andere Person Ihrer Organisation."

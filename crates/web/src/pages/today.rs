@@ -190,7 +190,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let tasks = Tasks::of(&visitor.ctx, &signed.grants()).await?;
     let mut lists = vec![books::that_do_not_hold(&visitor).await?];
     lists.extend(claims(&tasks, &known, &signed.claims)?);
-    lists.push(parked::overdue(&visitor, &known.names).await?);
+    lists.extend(parked::lines(&visitor, &known.names).await?);
     lists.extend(requests(&tasks, &known, &signed.requests)?);
     lists.extend(paid(&tasks, &known, &signed.payments)?);
     lists.push(debts::overdue(&visitor, &known).await?);

@@ -171,3 +171,44 @@ async fn too_much_is_told_at_the_amount_only_where_one_is_asked_for() {
     let refused = house.fill(&mut orderer, &form, "/zahlungen/neu", &order).await;
     assert!(refused.html.contains("href=\"#betrag\""), "{}", refused.html);
 }
+
+#[tokio::test]
+async fn all_that_is_decided_wrongly_is_told_at_once_at_its_line() {
+    let house = House::open().await;
+    let line = |number| {
+        format!("F1 coachingstellen\tLohnbüro\tL-{number}\t1.3.2021\t1,00\t1,00\t2.3.2021\tStunde {number}\n")
+    };
+    let pasted: String = (1..=4).map(line).collect();
+    let claim = claimed(&house, &[("tabelle".to_owned(), pasted)]).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let wrong = [
+        ("z1.urteil", "teilweise"),
+        ("z1.teil", "1,00"),
+        ("z1.kuerzung", "beleg_fehlt"),
+        ("z1.text", "Skonto"),
+        ("z2.urteil", "zurueckstellen"),
+        ("z2.text", "Wofür war das?"),
+        ("z2.frist", "31.5.2021"),
+        ("z3.urteil", "ablehnen"),
+        ("z3.kuerzung", "laune"),
+        ("z3.text", "Keine Liste"),
+    ];
+    let stands_at = |page: &Page, at: &str, said: &str| {
+        assert!(page.html.contains(&format!("<a href=\"#{at}\">{said}")), "{at}: {}", page.html);
+        assert!(page.html.contains(&format!("id=\"{at}-fehler\"")), "{at}: {}", page.html);
+    };
+    // What cannot be read of one line hides nothing that the rules say of the others.
+    for last in ["", "anerkennen"] {
+        let said = [&wrong[..], &[("z4.urteil", last)]].concat();
+        let refused = house.fill(&mut clerk, &bench, &path, &said).await;
+        assert_eq!(refused.status, 422);
+        stands_at(&refused, "z1.teil", "Zeile 1: Ein Teil liegt über null und unter 1,00");
+        stands_at(&refused, "z2.frist", "Zeile 2: Die Antwort kann nicht vor dem 1.6.2021 erwartet werden.");
+        stands_at(&refused, "z3.kuerzung", "Zeile 3: Bitte einen Grund aus der Liste wählen.");
+        let undecided = "<a href=\"#z4.urteil\">Zeile 4: Bitte entscheiden.";
+        assert_eq!(refused.html.contains(undecided), last.is_empty(), "{}", refused.html);
+        assert_eq!(refused.area("z3.text"), "Keine Liste");
+    }
+}

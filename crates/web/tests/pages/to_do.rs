@@ -109,6 +109,53 @@ async fn a_parked_line_is_the_providers_task_and_past_its_day_the_houses() {
 }
 
 #[tokio::test]
+async fn an_answer_is_the_houses_to_read_and_what_it_writes_back_the_providers_again() {
+    let mut house = House::open().await;
+    let path = with_parked_line(&house).await;
+    let line = path.strip_suffix("/zurueckstellung").unwrap().to_owned();
+    let (answers, overdue) = ("Antworten zu zurückgestellten Zeilen", "Zurückgestellte Zeilen ohne Antwort");
+    let (to_answer, again) =
+        ("zurückgestellt: Frage beantworten</a>", "zurückgestellt: Frieda Finanz hat zu Ihrer Antwort");
+    let clerk = house.enter(&house.office.finance()).await;
+    assert!(!house.get(&clerk, "/heute").await.shown().html.contains(answers));
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    assert!(house.get(&anna, "/start").await.shown().html.contains(to_answer));
+    let page = house.get(&anna, &path).await.shown();
+    let said = [("text", "Die Liste liegt bei.")];
+    house.fill(&mut anna, &page, &format!("{line}/antwort"), &said).await.leads_to();
+    let start = house.get(&anna, "/start").await.shown();
+    let waits = "zurückgestellt: Frage beantwortet</a><br>seit 1.6.2021<br><span class=\"ff-muted\">Die \
+                 weiterleitende Stelle liest die Antwort</span>";
+    assert!(start.html.contains(waits) && !start.html.contains(to_answer), "{}", start.html);
+    house.later(TimeDelta::days(30));
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let today = house.get(&clerk, "/heute").await.shown();
+    let tile = today.between(answers, "</li>");
+    for said in ["Ältester: 30 Tage.", "100,00\u{a0}€", "Ihre Aufgabe."] {
+        assert!(tile.contains(said), "{said}: {tile}");
+    }
+    let said = "Zeile 1 der Abrechnung 1: Antwort von Anna Anbieter vom 1.6.2021";
+    assert!(today.html.contains(said) && today.links().contains(&path), "{}", today.html);
+    assert!(!today.html.contains(overdue), "it is answered: {}", today.html);
+    // What the house writes back is the provider's to read, and it is not forgotten that the day has passed.
+    let page = house.get(&clerk, &path).await.shown();
+    let send = format!("{line}/nachfrage");
+    let bare = house.fill(&mut clerk, &page, &send, &[("text", " ")]).await;
+    assert_eq!(bare.status, 422);
+    assert_eq!(bare.between("id=\"text-fehler\">", "<"), "Bitte etwas schreiben.");
+    let said = [("text", "Bitte rechnen Sie die Zeile erneut ab.")];
+    let sent = house.fill(&mut clerk, &bare, &send, &said).await;
+    assert_eq!(sent.to(), format!("{line}?meldung=zeile-nachgefragt"), "{}", sent.html);
+    let today = house.get(&clerk, "/heute").await.shown();
+    assert!(!today.html.contains(answers) && today.html.contains(overdue), "{}", today.html);
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let start = house.get(&anna, "/start").await.shown();
+    assert!(start.html.contains(again) && !start.html.contains(to_answer), "{}", start.html);
+    let asked = house.get(&anna, &path).await.shown();
+    assert!(!asked.html.contains(&send) && asked.html.contains("Bitte rechnen Sie"), "{}", asked.html);
+}
+
+#[tokio::test]
 async fn a_provider_sees_what_waits_with_its_day_and_whose_task_it_is() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{claim, declared, id, line};
-use crate::sample::{self, DAY};
+use super::{claim, decide_all, declared, id, line};
+use crate::sample::DAY;
 use crate::{
     Claim, ClaimError, ClaimLine, ClaimState, LineDecision, LineState, MOST_FILES,
     ReceiptFileError as Refused, Replacing, TextError,
@@ -64,7 +64,7 @@ fn only_named_lines_change_and_what_leaves_stays_as_it_was() {
     assert_eq!(all, Err(ClaimError::Lines { most: 10_000, count: 0 }), "who claims nothing withdraws");
     // What is decided afterwards is what counts.
     let back = resubmit(asked, Vec::new()).unwrap();
-    let decided = back.decide(vec![(id(1), LineDecision::Accept)], &sample::programme(), DAY).unwrap();
+    let decided = decide_all(back, &[(id(1), LineDecision::Accept)]).unwrap();
     assert_eq!(decided.lines[1].state, LineState::Dropped);
 }
 

@@ -184,6 +184,10 @@ testkit::on_both_engines! {
         assert_eq!(store::comment(&mut conn, unit, comment.id).await.unwrap(), Some(comment.clone()));
         assert_eq!(store::comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
         assert_eq!(among!(&mut conn, unit, store::comments_with, comment.id), Some(comment.clone()));
+        let both = [again.id, claim.id];
+        assert_eq!(store::comments_of(&mut conn, unit, &both).await.unwrap(), [comment.clone()]);
+        assert_eq!(store::comments_of(&mut conn, unit, &[again.id]).await.unwrap(), []);
+        assert_eq!(store::comments_of(&mut conn, ELSEWHERE, &both).await.unwrap(), []);
         let first = CommentId(Uuid::nil());
         for (of, found) in [(Some(claim.id), vec![comment.id]), (Some(again.id), vec![]), (None, vec![comment.id])] {
             assert_eq!(store::comment_ids(&mut conn, unit, of, first, 9).await.unwrap(), found);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use flow::{
     FlowError,
     claims::DecideClaim,
@@ -14,12 +15,13 @@ use flow::{
     views::{self, FoundLines},
 };
 use grants::{
-    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineCut, LineDecision,
-    LineFilter, LineSearch, Programme, Verdict,
+    Claim, ClaimError, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineCut,
+    LineDecision, LineFilter, LineSearch, Programme, Verdict,
 };
 use ledger::Cents;
 
 use super::{
+    faults,
     line_search::{self, Choice},
     lines::{self, Line},
     plan::{self, Plan},
@@ -104,8 +106,10 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
         let version = sent.form.version();
         match sent.run(DecideClaim { claim: id, version, decisions, findings }).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "vorgeschlagen")),
-            Err(refusal) => sent.refused(refusal)?,
+            Err(refusal) => faults::note_decision(&mut sent, refusal)?,
         }
+    } else {
+        decided.check(&mut sent.form, &decisions, &findings, sent.visitor.ctx.today());
     }
     // What is wrong may stand in any line: all of them are looked for again.
     sent.form.forget(line_search::is_field);
@@ -248,6 +252,22 @@ impl Decided {
             }
         }
         (decisions, findings)
+    }
+
+    /// What the rules say of what could be read, beside what could not: a line of which nothing was read is blamed for that.
+    fn check(
+        &self,
+        form: &mut Form,
+        decisions: &[(ClaimLineId, LineDecision)],
+        findings: &Findings,
+        on: NaiveDate,
+    ) {
+        let Some(programme) = &self.programme else { return };
+        let Err(mut wrong) = self.claim.clone().decide(decisions, findings, programme, on) else { return };
+        wrong.retain(|cause| !matches!(cause, ClaimError::Undecided { .. }));
+        if !wrong.is_empty() {
+            faults::note(form, &FlowError::from(wrong).into(), |told, _| told);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! All that is wrong with a claim that is handed in, each at its field.
+//! All that is wrong with a claim that is handed in, or with what is decided of one, each at its field.
 
 use flow::{
     FlowError,
@@ -34,6 +34,15 @@ pub(super) fn note(
         let text = format!("An {elsewhere} ist auch etwas falsch. Das steht hier, wenn dies berichtigt ist.");
         form.note(refusal::told(text));
     }
+}
+
+/// Why what was decided is refused: all that is wrong with it is told.
+pub(super) fn note_decision(sent: &mut Sent, refusal: FlowError) -> Result<(), Wrong> {
+    match refusal {
+        FlowError::ClaimFaults(found) => note(&mut sent.form, &found, |told, _| told),
+        refusal => sent.refused(refusal)?,
+    }
+    Ok(())
 }
 
 /// Why it was not handed in. Of what it says, all is told that would be refused now; the check is not run for anything else.

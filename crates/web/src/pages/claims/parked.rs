@@ -1,5 +1,5 @@
 //! `/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`: the question of a parked line, and what becomes of it. Who claimed it
-//! answers, or takes it out; who asked rejects it.
+//! answers, or takes it out; who asked writes back, or rejects it.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -47,6 +47,8 @@ struct Page {
     written: Vec<Written>,
     /// Who is told of an answer, where one can be given.
     answer: Option<String>,
+    /// Who is told of what is written back, where somebody can.
+    reply: Option<String>,
     steps: Steps,
     reasons: Vec<(String, String)>,
     findings: Vec<(String, String)>,
@@ -85,11 +87,13 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
     };
     let frame = visitor.frame("Zurückgestellte Zeile").faulty(!form.faults().is_empty());
     let steps = steps(visitor, &seen.grant, &seen.claim, line).await?;
-    let answer = if steps.has("herausnahme") && visitor.may(Action::Comment) {
+    let told = if visitor.may(Action::Comment) {
         Some(foreseen::told(&seen.names, of_comment(&visitor.ctx, seen.grant.id).await?.as_ref()))
     } else {
         None
     };
+    let answer = told.clone().filter(|_| steps.has("herausnahme"));
+    let reply = told.filter(|_| steps.has("ablehnung"));
     Ok(Page {
         frame: seen.below(frame),
         form: meanwhile::about(&visitor.ctx, form, Subject::Claim(&seen.claim), seen.claim.version).await?,
@@ -101,6 +105,7 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
         freed: freed(&line.cost),
         written: line_file::written(visitor, &seen.claim, line).await?,
         answer,
+        reply,
         steps,
         reasons: decide::reasons(programme),
         findings: decide::findings(programme),
@@ -127,12 +132,22 @@ pub(crate) async fn get(
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/antwort`
-pub(crate) async fn answer(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
-    let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
-    let (claim, line, visibility) = (seen.claim.id, Some(seen.line()?.id), Visibility::Shared);
+pub(crate) async fn answer(Part(id, number): Part, sent: Sent) -> Result<Response, Wrong> {
+    say(ClaimId(id), number, sent, "zeile-beantwortet").await
+}
+
+/// `POST /abrechnungen/{id}/zeilen/{nummer}/nachfrage`
+pub(crate) async fn ask_again(Part(id, number): Part, sent: Sent) -> Result<Response, Wrong> {
+    say(ClaimId(id), number, sent, "zeile-nachgefragt").await
+}
+
+/// Says something to the line that both sides read.
+async fn say(claim: ClaimId, number: i64, mut sent: Sent, told: &str) -> Result<Response, Wrong> {
+    let seen = Seen::of(&sent.visitor, claim, number).await?;
+    let (line, visibility) = (Some(seen.line()?.id), Visibility::Shared);
     let text = sent.form.text("text", "Bitte etwas schreiben.");
     let request = text.map(|text| AddComment { claim, line, visibility, text });
-    take(sent, &seen, request, "zeile-beantwortet").await
+    take(sent, &seen, request, told).await
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/herausnahme`

@@ -3,8 +3,12 @@
 
 use chrono::NaiveDate;
 use flow::{
-    Action, FlowError, bank_details::bank_details_of, deadlines::GrantDeadline, reports::unanswered, views,
-    waiting,
+    Action, FlowError,
+    bank_details::bank_details_of,
+    deadlines::GrantDeadline,
+    reports::unanswered,
+    views,
+    waiting::{self, ParkedQuestion, QuestionStanding},
 };
 use grants::{
     BankDetails, BankDetailsState, ClaimExcerpt, ClaimState, DemandKind, Proof, ProofQuestion, ProofState,
@@ -105,14 +109,27 @@ async fn of_claims(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wron
 
 async fn of_parked_lines(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     let own = visitor.ctx.actor().organisation;
-    let parked = waiting::parked_lines(&visitor.ctx).await?.into_iter().filter(|it| it.recipient == own);
-    let of_line = |it: waiting::ParkedLine| {
-        let (number, claim) = (it.number, it.claim_number);
-        let what = format!("Zeile {number} der Abrechnung {claim} ist zurückgestellt: Frage beantworten");
-        let to = format!("/abrechnungen/{}/zeilen/{number}/zurueckstellung", it.claim);
-        ToDo::by(visitor, what, to, it.answer_by, visitor.may(Action::HandIn))
-    };
-    Ok(parked.map(of_line).collect())
+    let parked = waiting::questions(&visitor.ctx).await?.into_iter().filter(|it| it.line.recipient == own);
+    Ok(parked.map(|it| of_question(visitor, it)).collect())
+}
+
+/// A parked line: its question is the recipient's to answer, and once it is answered the other side's to read.
+fn of_question(visitor: &Visitor, asked: ParkedQuestion) -> ToDo {
+    let ParkedQuestion { line, standing } = asked;
+    let (number, claim) = (line.number, line.claim_number);
+    let named = |task: &str| format!("Zeile {number} der Abrechnung {claim} ist zurückgestellt: {task}");
+    let to = format!("/abrechnungen/{}/zeilen/{number}/zurueckstellung", line.claim);
+    let is_mine = visitor.may(Action::HandIn);
+    match standing {
+        QuestionStanding::Open => ToDo::by(visitor, named("Frage beantworten"), to, line.answer_by, is_mine),
+        QuestionStanding::AskedAgain { by, on } => {
+            ToDo::since(named(&format!("{by} hat zu Ihrer Antwort geschrieben")), to, on, is_mine)
+        }
+        QuestionStanding::Answered { on, .. } => {
+            let whose = Some("Die weiterleitende Stelle liest die Antwort");
+            ToDo { whose, ..ToDo::since(named("Frage beantwortet"), to, on, false) }
+        }
+    }
 }
 
 async fn of_receipts(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {

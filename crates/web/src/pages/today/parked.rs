@@ -1,31 +1,47 @@
-//! Parked lines whose day has passed without an answer: who asked decides what becomes of them.
+//! Parked lines on which the house is to act: those whose question was answered, and those whose day has passed without an
+//! answer, since who asked decides what becomes of them.
 
-use flow::{Action, waiting};
+use flow::{
+    Action,
+    waiting::{self, ParkedLine, ParkedQuestion, QuestionStanding},
+};
 
 use super::{List, Waits};
 use crate::{german::day, names::Names, show::Wrong, visitor::Visitor};
 
-/// Those lines, the longest overdue first, each with its cost.
-pub(super) async fn overdue(visitor: &Visitor, names: &Names) -> Result<List, Wrong> {
+/// The lines that were answered, and those that are overdue, the earliest day first, each with its cost.
+pub(super) async fn lines(visitor: &Visitor, names: &Names) -> Result<[List; 2], Wrong> {
     let on = visitor.ctx.day();
-    let mut waits = Vec::new();
-    for it in waiting::parked_lines(&visitor.ctx).await? {
-        if it.answer_by < on {
-            let day = day(it.answer_by);
-            let line = format!("/abrechnungen/{}/zeilen/{}", it.claim, it.number);
-            waits.push(Waits {
-                // What becomes of it is decided today alone.
-                to: if visitor.is_today() { format!("{line}/zurueckstellung") } else { line },
-                what: names.organisation(it.recipient).to_owned(),
-                note: format!(
-                    "Zeile {} der Abrechnung {}: Antwort erbeten bis {day}",
-                    it.number, it.claim_number
-                ),
-                since: Some(it.answer_by),
-                amount: Some(it.eligible),
-                is_mine: visitor.may(Action::Decide),
-            });
+    let mut answered = List::new("Antworten zu zurückgestellten Zeilen", "beantwortet");
+    let mut overdue = List::new("Zurückgestellte Zeilen ohne Antwort", "zurueckgestellt");
+    for asked in waiting::questions(&visitor.ctx).await? {
+        let is_overdue = asked.is_overdue(on);
+        let ParkedQuestion { line, standing } = asked;
+        match standing {
+            QuestionStanding::Answered { by, on } => {
+                let said = format!("Antwort von {by} vom {}", day(on));
+                answered.waits.push(Waits { since: Some(on), ..waits(visitor, names, &line, &said) });
+            }
+            QuestionStanding::Open | QuestionStanding::AskedAgain { .. } if is_overdue => {
+                let said = format!("Antwort erbeten bis {}", day(line.answer_by));
+                let since = Some(line.answer_by);
+                overdue.waits.push(Waits { since, ..waits(visitor, names, &line, &said) });
+            }
+            QuestionStanding::Open | QuestionStanding::AskedAgain { .. } => {}
         }
     }
-    Ok(List::new("Zurückgestellte Zeilen ohne Antwort", "zurueckgestellt").of(waits))
+    Ok([answered, overdue])
+}
+
+fn waits(visitor: &Visitor, names: &Names, line: &ParkedLine, said: &str) -> Waits {
+    let to = format!("/abrechnungen/{}/zeilen/{}", line.claim, line.number);
+    Waits {
+        // What becomes of it is decided today alone.
+        to: if visitor.is_today() { format!("{to}/zurueckstellung") } else { to },
+        what: names.organisation(line.recipient).to_owned(),
+        note: format!("Zeile {} der Abrechnung {}: {said}", line.number, line.claim_number),
+        since: None,
+        amount: Some(line.eligible),
+        is_mine: visitor.may(Action::Decide),
+    }
 }
