@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use grants::{GrantId, Membership, OrganisationId, Person, PersonId, SignOff, Signer, Step};
+use grants::{GrantId, Membership, OrganisationId, Person, SignOff, Signer, Step};
 use store::{AsOf, Conn, SecondStep, SecondStepsAsked, SubjectKind};
 use uuid::Uuid;
 
