@@ -208,6 +208,8 @@ fn people(first: &[TakenStep], second: &TakenStep) -> People {
 
 #[cfg(test)]
 mod tests {
+    use grants::PersonId;
+
     use super::*;
 
     fn taken(step: Step, person: u128, held_role: bool) -> TakenStep {
