@@ -26,6 +26,11 @@ pub async fn session(headers: &HeaderMap, flow: &Flow) -> Result<Option<Signed>,
     }
 }
 
+/// The secret in the session cookie, whether or not its session goes on.
+pub fn session_secret(headers: &HeaderMap) -> Option<Secret> {
+    secret(headers, SESSION)
+}
+
 /// Why the session has ended that the session cookie stood for; nothing, if there is none, or it lasts.
 pub async fn session_end(headers: &HeaderMap, flow: &Flow) -> Result<Option<SessionEndReason>, SignInError> {
     match secret(headers, SESSION) {

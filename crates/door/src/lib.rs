@@ -12,7 +12,7 @@ mod traced;
 
 pub use cookies::{
     SetCookie, device, device_cookie, no_openid_cookie, no_session_cookie, openid, openid_cookie, session,
-    session_cookie, session_end,
+    session_cookie, session_end, session_secret,
 };
 pub use origin::{ClientAddress, asked, origin};
 pub use run::to_the_end;

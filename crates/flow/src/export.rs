@@ -93,8 +93,9 @@ pub(crate) fn each_line(
 
 /// A text that no spreadsheet program takes for a formula.
 pub fn tame(text: &str) -> String {
-    let begins = |one: char| matches!(one, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{2212}');
-    if text.trim_start_matches(' ').starts_with(begins) { format!("'{text}") } else { text.to_owned() }
+    // What is printed as an amount below zero stays one inside a document; here it is what somebody typed.
+    let is_minus = text.trim_start_matches(' ').starts_with('\u{2212}');
+    if is_minus { format!("'{text}") } else { proof::guarded(text).into_owned() }
 }
 
 /// Writes down that the actor takes a list along, where that is watched.

@@ -36,7 +36,7 @@ pub use openid::{begin_openid, sign_in_by_openid};
 pub use password::{change_password, has_password};
 pub use second_factor::{NewSecondFactor, begin_second_factor, confirm_second_factor, step_up};
 pub use sessions::{
-    Signed, SignedIn, end_session, go_on_as, roles, sessions, sign_out, signed_in, why_ended,
+    Signed, SignedIn, end_session, go_on_as, roles, sessions, sign_out, signed_in, whose, why_ended,
 };
 pub use store::SessionEndReason;
 pub use tokens::{MadeToken, NewToken, calendar_bearer, make_token, revoke_token, token_bearer, tokens};

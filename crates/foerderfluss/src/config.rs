@@ -130,6 +130,12 @@ pub(crate) enum ConfigError {
     /// The database's name says nothing.
     #[error("die Datenbank ist nicht verständlich benannt")]
     Database(#[from] UnknownDatabase),
+    /// The database is elsewhere, and the way there is open.
+    #[error(
+        "die Datenbank liegt auf einem anderen Rechner: ihre Adresse braucht ?sslmode=verify-full, damit niemand mitliest \
+         oder sich für sie ausgibt (und sslrootcert=DATEI, wo eine eigene Stelle ihr Zertifikat ausstellt)"
+    )]
+    OpenWay,
     /// The folder of receipt files cannot be used.
     #[error("der Ordner der Belegdateien {path} kann nicht benutzt werden")]
     Receipts {
@@ -223,8 +229,8 @@ impl At {
         let config = Config::read(self.config.as_deref())?;
         let of_environment = || env::var(DATABASE).ok();
         let database = self.database.clone().or_else(of_environment).or_else(|| config.database.clone());
-        let url = database.ok_or(ConfigError::NoDatabase)?.parse()?;
-        Ok((config, url))
+        let url: DatabaseUrl = database.ok_or(ConfigError::NoDatabase)?.parse()?;
+        if url.is_open_way() { Err(ConfigError::OpenWay) } else { Ok((config, url)) }
     }
 }
 
@@ -254,6 +260,15 @@ mod tests {
         for role in Role::ALL {
             assert!(settings.contains(role.word()), "{role:?}");
         }
+    }
+
+    #[test]
+    fn a_database_on_another_machine_is_not_reached_by_an_open_way() {
+        let named = |address: &str| At { config: None, database: Some(address.to_owned()) };
+        let refused = named("postgres://u@db.kreis.example/x").resolve();
+        assert!(matches!(refused, Err(ConfigError::OpenWay)), "{refused:?}");
+        let verified = "postgres://u@db.kreis.example/x?sslmode=verify-full";
+        assert!(named(verified).resolve().is_ok() && named("sqlite:a.db").resolve().is_ok());
     }
 
     #[test]

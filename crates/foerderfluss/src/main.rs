@@ -1,6 +1,7 @@
 //! The program `foerderfluss`: commands and wiring.
 
 mod arguments;
+mod arriving;
 mod commands;
 mod config;
 mod demo;

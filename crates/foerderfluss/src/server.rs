@@ -21,7 +21,10 @@ use tokio::{
     sync::Semaphore,
 };
 
-use crate::proxies::Proxies;
+use crate::{
+    arriving::{AT_LEAST, in_time},
+    proxies::Proxies,
+};
 
 /// How long a client may take to send the head of a request.
 const HEAD: Duration = Duration::from_secs(10);
@@ -63,9 +66,10 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, proxies: Proxie
     drop(tokio::time::timeout(GRACE, graceful.shutdown()).await);
 }
 
-/// Puts the address of the client into each request.
+/// Puts the address of the client into each request, whose body has to arrive in time.
 fn with_client(router: Router, peer: IpAddr, proxies: Proxies) -> Router {
-    router.layer(map_request(move |mut request: Request| {
+    router.layer(map_request(move |request: Request| {
+        let mut request = request.map(|body| in_time(body, AT_LEAST));
         let client = proxies.client(peer, request.headers());
         request.extensions_mut().insert(ClientAddress(client));
         std::future::ready(request)

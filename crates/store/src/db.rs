@@ -1,11 +1,11 @@
 //! Connections of the two engines behind one name, and the macro that writes a statement once for both.
 
-use std::{str::FromStr, time::Duration};
+use std::{net::IpAddr, str::FromStr, time::Duration};
 
 use sqlx::{
     Connection, Executor, PgPool, Postgres, Sqlite, SqlitePool,
     pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -81,6 +81,26 @@ impl FromStr for DatabaseUrl {
         let path = path.strip_prefix("//").unwrap_or(path);
         if path.is_empty() { Err(UnknownDatabase) } else { Ok(Self::SqliteFile(path.to_owned())) }
     }
+}
+
+impl DatabaseUrl {
+    /// Whether the way to the database leads over a network, and nothing shows on it who answers and that nobody listens
+    /// (ASVS 5.0 12.3.1).
+    pub fn is_open_way(&self) -> bool {
+        let Self::Postgres(address) = self else { return false };
+        PgConnectOptions::from_str(address).is_ok_and(|options| {
+            let stays_here = options.get_socket().is_some() || is_here(options.get_host());
+            !stays_here && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
+        })
+    }
+}
+
+/// Whether a host is this machine: by its name, its address, or a folder with a socket.
+fn is_here(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.starts_with('/')
+        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The connections of one database. For SQLite one that writes and several that read.
@@ -271,5 +291,26 @@ mod tests {
         assert_eq!(url("postgres://x"), Some(DatabaseUrl::Postgres("postgres://x".into())));
         assert_eq!(url("sqlite:"), None);
         assert_eq!(url("mysql://x"), None);
+    }
+
+    #[test]
+    fn a_way_over_a_network_is_open_unless_it_is_shown_who_answers() {
+        let is_open = |text: &str| text.parse::<DatabaseUrl>().unwrap().is_open_way();
+        for here in [
+            "sqlite:a.db",
+            "sqlite::memory:",
+            "postgres://u@localhost/x",
+            "postgres://u@127.0.0.1:5521/x",
+            "postgres://u@[::1]/x",
+            "postgres://u@%2Ftmp/x",
+            "postgres:///x?host=/run/postgresql",
+            "postgres://u@db.kreis.example/x?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+        ] {
+            assert!(!is_open(here), "{here}");
+        }
+        for open in ["", "?sslmode=disable", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca"] {
+            assert!(is_open(&format!("postgres://u@db.kreis.example/x{open}")), "{open}");
+            assert!(is_open(&format!("postgres://u@192.0.2.7:5432/x{open}")), "{open}");
+        }
     }
 }

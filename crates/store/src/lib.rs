@@ -228,7 +228,8 @@ pub use sign_in::{
     insert_known_device, insert_recovery_codes, insert_second_factor, insert_session, insert_sign_in_event,
     invitation_of, invitations, is_known_device, move_session, note_second_factor, note_seen, password_of,
     person_of_openid, revoke_api_token, revoke_invitation, second_factors, session_end_of, session_of,
-    sessions, set_failures, set_password, sign_in_events, use_invitation, use_recovery_code, use_step,
+    session_person, sessions, set_failures, set_password, sign_in_events, use_invitation, use_recovery_code,
+    use_step,
 };
 pub use similar_lines::{
     lines_like, lines_with_files_of_others, lines_with_the_same_file, lines_without_units,

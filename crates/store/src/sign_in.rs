@@ -26,7 +26,7 @@ pub use second_factors::{
 };
 pub use sessions::{
     Session, SessionEndReason, end_session, end_sessions_of, insert_session, move_session,
-    note_second_factor, note_seen, session_end_of, session_of, sessions,
+    note_second_factor, note_seen, session_end_of, session_of, session_person, sessions,
 };
 pub use standing::Standing;
 pub use tokens::{ApiToken, TokenScope, api_token_of, api_tokens, insert_api_token, revoke_api_token};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use flow::Flow;
-use grants::{Period, Share, law::InterestRate};
+use grants::{Period, PersonId, Share, law::InterestRate};
 use ledger::Cents;
 
 use crate::{
@@ -24,6 +24,9 @@ pub(crate) const SEEN: &str = "gesehen";
 
 /// The field of the page under whose address a draft of the form is kept.
 pub(crate) const DRAFT: &str = "entwurf";
+
+/// The field that says whose session had ended when it was sent.
+pub(crate) const TYPED_BY: &str = "eingegeben_von";
 
 /// The field of a password.
 pub(crate) const PASSWORD: &str = "kennwort";
@@ -161,6 +164,20 @@ impl Form {
     pub(crate) fn to_carry(&self) -> Vec<(String, String)> {
         let open = self.typed().filter(|(name, _)| !SECRET.contains(name));
         open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// The same as typed by a person whose session has ended; whoever typed it before them stays.
+    #[must_use]
+    pub(crate) fn typed_by(self, person: Option<PersonId>) -> Self {
+        match person {
+            Some(PersonId(person)) if !self.asks(TYPED_BY) => self.with(TYPED_BY, person),
+            _ => self,
+        }
+    }
+
+    /// Whether nobody else typed it, as far as that is known.
+    pub(crate) fn is_of(&self, PersonId(person): PersonId) -> bool {
+        !self.asks(TYPED_BY) || self.has(TYPED_BY, &person.to_string())
     }
 
     /// The key under which it is carried out once.

@@ -86,13 +86,14 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2021, 4, 1).unwrap();
         let rows = vec![
             vec![text("=1+1"), Cell::Amount(Cents::new(-123_405)), Cell::Day(day)],
+            vec![text("\0=1+1"), Cell::Empty, text("\u{ff1d}1+1")],
             vec![text("a;\"b\"\nc"), Cell::from(None), text("  @x")],
             vec![text("Träger A"), Cell::Amount(Cents::new(5)), text("\u{2212}5 \u{2212} 3")],
         ];
         let written = table(&["Wer", "Betrag", "Tag"], &rows).unwrap();
         assert_eq!(
             written,
-            "\u{feff}Wer;Betrag;Tag\r\n'=1+1;-1234,05;1.4.2021\r\n\"a;\"\"b\"\"\nc\";;'  @x\r\nTräger A;0,05;'\u{2212}5 \u{2212} 3\r\n"
+            "\u{feff}Wer;Betrag;Tag\r\n'=1+1;-1234,05;1.4.2021\r\n'\0=1+1;;'\u{ff1d}1+1\r\n\"a;\"\"b\"\"\nc\";;'  @x\r\nTräger A;0,05;'\u{2212}5 \u{2212} 3\r\n"
         );
     }
 }

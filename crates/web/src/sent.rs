@@ -4,15 +4,15 @@ use askama::Template;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use flow::{Ctx, FlowError, Request as FlowRequest};
-use grants::ParticularsError;
+use flow::{Ctx, FlowError, Request as FlowRequest, sign_in};
+use grants::{ParticularsError, PersonId};
 
 use crate::{
     Web, drafts,
-    form::{DRAFT, Form},
+    form::{DRAFT, Form, TYPED_BY},
     frame::Frame,
     refusal,
     show::{Wrong, page_with},
@@ -84,30 +84,67 @@ impl FromRequest<Web> for Sent {
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
         let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
+        let typed_by = typed_by(&parts, visitor.as_ref(), web).await.map_err(IntoResponse::into_response)?;
         let path = parts.uri.path().to_owned();
         let form = read(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
-        Self::by(web, visitor, form, path).map_err(IntoResponse::into_response)
+        Self::by(web, visitor, form.typed_by(typed_by), path).map_err(IntoResponse::into_response)
     }
 }
 
 impl Sent {
-    /// The form of a visitor; whoever is none any more signs in first.
-    pub(crate) fn by(web: &Web, visitor: Option<Visitor>, form: Form, path: String) -> Result<Self, Wrong> {
+    /// The form of a visitor; whoever is none any more signs in first. What somebody else typed is not sent in their name.
+    pub(crate) fn by(
+        web: &Web,
+        visitor: Option<Visitor>,
+        mut form: Form,
+        path: String,
+    ) -> Result<Self, Wrong> {
         match visitor {
-            Some(visitor) => Ok(Self { visitor, form, path }),
+            Some(visitor) if form.is_of(visitor.signed.session.person) => {
+                form.forget(|name| name == TYPED_BY);
+                Ok(Self { visitor, form, path })
+            }
+            Some(_) => Err(of_another()),
             None => Err(Wrong::with(ended(web, &form, path))),
         }
     }
 }
 
+/// Whose session has ended while they typed; nobody's, if there is a visitor, or no session is known.
+pub(crate) async fn typed_by(
+    parts: &Parts,
+    visitor: Option<&Visitor>,
+    web: &Web,
+) -> Result<Option<PersonId>, Wrong> {
+    match door::session_secret(&parts.headers).filter(|_| visitor.is_none()) {
+        Some(secret) => Ok(sign_in::whose(&web.flow, &secret).await?),
+        None => Ok(None),
+    }
+}
+
 /// Reads what a browser sent. What is larger than any form is not read.
 pub(crate) async fn read(request: Request) -> Result<Form, Wrong> {
-    let body = Bytes::from_request(request, &()).await.ok().filter(|body| Form::fits(body));
-    let body = body.ok_or_else(|| {
-        let text = "Das ist mehr, als in ein Formular passt. Bitte in mehreren Teilen einreichen.";
-        Wrong::told(StatusCode::PAYLOAD_TOO_LARGE, "Zu viel auf einmal", text)
+    let body = Bytes::from_request(request, &()).await.map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_much(),
+        _ => torn(),
     })?;
-    Ok(Form::of(&body))
+    if Form::fits(&body) { Ok(Form::of(&body)) } else { Err(too_much()) }
+}
+
+fn too_much() -> Wrong {
+    let text = "Das ist mehr, als in ein Formular passt. Bitte in mehreren Teilen einreichen.";
+    Wrong::told(StatusCode::PAYLOAD_TOO_LARGE, "Zu viel auf einmal", text)
+}
+
+fn torn() -> Wrong {
+    let text = "Das Formular ist nicht vollständig angekommen, oder zu langsam. Bitte schicken Sie es noch einmal ab.";
+    Wrong::told(StatusCode::BAD_REQUEST, "Nicht vollständig angekommen", text)
+}
+
+fn of_another() -> Wrong {
+    let text = "Diese Eingaben hat jemand begonnen, dessen Sitzung zu Ende war. Unter Ihrem Namen werden sie nicht \
+                abgeschickt. Wer sie begonnen hat, meldet sich dafür bitte selbst an.";
+    Wrong::told(StatusCode::CONFLICT, "Eingaben von jemand anderem", text)
 }
 
 fn ended(web: &Web, form: &Form, to: String) -> Response {

@@ -13,7 +13,7 @@ use crate::{
     Web,
     form::Form,
     pages::claims::rows,
-    sent::{Sent, read},
+    sent::{Sent, read, typed_by},
     show::Wrong,
     visitor::visitor,
 };
@@ -34,6 +34,10 @@ const LARGEST_FORM: u64 = 64 << 20;
 const LARGEST_WITH_TABLE: u64 = 16 << 20;
 /// The most bytes of a form with an Excel file and its mapping.
 const LARGEST_WITH_FORM: u64 = 17 << 20;
+/// The most bytes that are typed beside files, with the names of their fields: as many as a form without files has.
+const MOST_TYPED: usize = 8 << 20;
+/// What a field counts beside its name and what stands in it.
+const EACH_FIELD: usize = 16;
 /// The most files of a form: more lines than anybody answers at once with a table for each.
 const MOST_FILES: usize = 100;
 /// How every PDF begins.
@@ -171,6 +175,7 @@ async fn arrived<T>(
 ) -> Result<(Sent, T), Response> {
     let (parts, body) = request.into_parts();
     let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
+    let typed_by = typed_by(&parts, visitor.as_ref(), web).await.map_err(IntoResponse::into_response)?;
     let path = parts.uri.path().to_owned();
     let came = match boundary(&parts) {
         Some(boundary) => read_parts(body, boundary, largest, takes_file).await,
@@ -179,7 +184,7 @@ async fn arrived<T>(
     };
     let (mut form, chosen) = came.map_err(IntoResponse::into_response)?;
     let taken = take(&mut form, chosen);
-    let sent = Sent::by(web, visitor, form, path).map_err(IntoResponse::into_response)?;
+    let sent = Sent::by(web, visitor, form.typed_by(typed_by), path).map_err(IntoResponse::into_response)?;
     Ok((sent, taken))
 }
 
@@ -218,14 +223,15 @@ async fn read_parts(
     let limit = SizeLimit::new().whole_stream(largest);
     let constraints = Constraints::new().size_limit(limit);
     let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
-    let (mut form, mut files) = (Form::default(), Vec::new());
+    let (mut form, mut files, mut room) = (Form::default(), Vec::new(), MOST_TYPED);
     while let Some(part) = parts.next_field().await.map_err(|_| torn())? {
         if form.is_full() {
             return Err(torn());
         }
         let name = part.name().unwrap_or_default().to_owned();
+        room = room.checked_sub(name.len() + EACH_FIELD).ok_or_else(torn)?;
         match part.file_name().map(ToOwned::to_owned) {
-            None => form.add(name, &part.text().await.map_err(|_| torn())?),
+            None => form.add(name, &typed(part, &mut room).await?),
             Some(called) => {
                 let content = content(part).await.map_err(|_| torn())?;
                 if takes_file(&name) && !called.is_empty() {
@@ -239,6 +245,16 @@ async fn read_parts(
         }
     }
     Ok((form, files))
+}
+
+/// What was typed in a field, as long as there is room for it.
+async fn typed(mut part: Field<'_>, room: &mut usize) -> Result<String, Wrong> {
+    let mut typed = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| torn())? {
+        *room = room.checked_sub(chunk.len()).ok_or_else(torn)?;
+        typed.extend_from_slice(&chunk);
+    }
+    Ok(String::from_utf8_lossy(&typed).into_owned())
 }
 
 /// The bytes of a file; nothing where they are too many, which are read and thrown away.
@@ -271,4 +287,35 @@ fn torn() -> Wrong {
     let text =
         "Das Formular ist nicht vollständig angekommen, oder es ist zu groß. Eine Datei hat höchstens 8 MB.";
     Wrong::told(StatusCode::PAYLOAD_TOO_LARGE, "Nicht vollständig angekommen", text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(name: &str, text: &str) -> String {
+        format!("--seam\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    }
+
+    async fn arrives(parts: String) -> bool {
+        let body = Body::from(parts + "--seam--\r\n");
+        read_parts(body, "seam".to_owned(), LARGEST_FORM, |_| true).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn what_is_typed_beside_files_is_no_more_than_in_a_form_without() {
+        let half = "x".repeat(MOST_TYPED / 2);
+        assert!(arrives(typed("grund", &half)).await);
+        assert!(!arrives(typed("grund", &half).repeat(2)).await, "of one field as of many");
+        assert!(!arrives(typed(&half, &half)).await, "names count as well");
+    }
+
+    #[tokio::test]
+    async fn what_was_typed_comes_as_it_is() {
+        let parts = typed("grund", "Miete\r\nfür März") + &typed("grund", "") + "--seam--\r\n";
+        let read = read_parts(Body::from(parts), "seam".to_owned(), LARGEST_FORM, |_| true).await;
+        let Ok((form, files)) = read else { panic!("it is whole") };
+        assert_eq!(form.values("grund"), ["Miete\nfür März", ""]);
+        assert!(files.is_empty());
+    }
 }

@@ -36,6 +36,8 @@ async fn every_answer_is_kept_by_nobody_and_names_its_request() {
         let answer = desk.send(Request::get(path).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
         assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
+        let tls_alone = "max-age=31536000; includeSubDomains";
+        assert_eq!(answer.headers["strict-transport-security"], tls_alone, "{path}");
         assert_eq!(answer.headers["x-request-id"].len(), 36, "{path}");
     }
     let request = Request::get("/healthz").header("x-request-id", "mine").body(Body::empty()).unwrap();

@@ -204,8 +204,26 @@ async fn accept(
         }
     }
     store::end_sessions_of(conn, person, None, now).await?;
+    end_tokens_of(conn, flow, invitation, origin).await?;
     let accepted = Happened::to(Kind::InvitationAccepted, person, Some(id));
     Ok(note(conn, flow, unit, origin, accepted).await?)
+}
+
+/// Ends what programs act with in place of the person: whoever has forgotten how they come in, or was kept out, does not know
+/// who made it.
+async fn end_tokens_of(
+    conn: &mut Conn,
+    flow: &Flow,
+    &Invitation { unit, person, .. }: &Invitation,
+    origin: &Origin,
+) -> Result<(), SignInError> {
+    for token in store::api_tokens(conn, person).await? {
+        if store::revoke_api_token(conn, person, token.id, flow.now()).await? {
+            let revoked = Happened::to(Kind::TokenRevoked, person, Some(token.id));
+            note(conn, flow, unit, origin, revoked).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn bind(

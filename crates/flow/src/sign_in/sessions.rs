@@ -1,7 +1,7 @@
 //! Sessions: who is signed in, seen, signed out.
 
 use chrono::{DateTime, Utc};
-use grants::{Membership, MembershipId, Person};
+use grants::{Membership, MembershipId, Person, PersonId};
 use identity::{Secret, SessionEnd, SessionTimes};
 use ledger::UnitId;
 use store::{Conn, Session, SessionEndReason, SignInEventKind as Kind, Standing, StoreError};
@@ -110,6 +110,11 @@ pub async fn signed_in(flow: &Flow, secret: &Secret) -> Result<Option<Signed>, S
 /// Why the session that a secret stood for has ended, for who still has the secret: nothing, if it lasts, or never was.
 pub async fn why_ended(flow: &Flow, secret: &Secret) -> Result<Option<SessionEndReason>, SignInError> {
     Ok(store::session_end_of(&mut flow.store().read().await?, secret.hash()).await?)
+}
+
+/// Whose session a secret stands for, or stood for; nobody's, if it never was one.
+pub async fn whose(flow: &Flow, secret: &Secret) -> Result<Option<PersonId>, SignInError> {
+    Ok(store::session_person(&mut flow.store().read().await?, secret.hash()).await?)
 }
 
 /// Signs out.

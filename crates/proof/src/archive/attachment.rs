@@ -147,9 +147,14 @@ impl Sheet {
     }
 }
 
-/// A text that no spreadsheet takes for a formula: one that it would begins with an apostrophe.
+/// How a formula begins, also in the wide letters that some programs read as these.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A text that no spreadsheet takes for a formula: one that it would begins with an apostrophe. Some programs drop what
+/// cannot be seen before it looks like one.
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let seen = text.trim_start_matches(|one: char| one.is_whitespace() || one.is_control());
+    let is_formula = text.starts_with(char::is_control) || seen.starts_with(FORMULA);
     if is_formula { format!("'{text}").into() } else { text.into() }
 }
 
@@ -201,6 +206,28 @@ mod tests {
         assert_eq!(attachment.name, "03-massnahmen-uebersicht.csv");
         let expected = "\u{feff}Grund;Betrag EUR\r\n\"Miete; \"\"warm\"\"\";-1234,56\r\n'=HYPERLINK(1);\r\n";
         assert_eq!(inflated(&attachment), expected);
+    }
+
+    #[test]
+    fn no_text_is_taken_for_a_formula_however_it_is_hidden() {
+        for formula in [
+            "=1",
+            "+1",
+            "-A1",
+            "@SUM(A1)",
+            " =1",
+            "\t=1",
+            "\0=1",
+            "\n@x",
+            "\u{a0}=1",
+            "\u{ff1d}1",
+            "\u{ff20}x",
+        ] {
+            assert_eq!(guarded(formula), format!("'{formula}"), "{formula:?}");
+        }
+        for text in ["", " ", "Miete", "1-2", "a=b", " Miete", "\u{2212}0,88 %", "'=1"] {
+            assert_eq!(guarded(text), text, "{text:?}");
+        }
     }
 
     #[test]

@@ -153,6 +153,14 @@ pub async fn session_end_of(
     row.map(read).transpose()
 }
 
+/// Whose session a secret stands for, whether or not it was ended; nobody's, if there is none.
+pub async fn session_person(conn: &mut Conn, secret: SecretHash) -> Result<Option<PersonId>, StoreError> {
+    const SQL: &str = "SELECT person_id FROM session WHERE secret_hash = $1";
+    let person: Option<Uuid> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(bytes(secret)).fetch_optional(c).await)?;
+    Ok(person.map(PersonId))
+}
+
 #[derive(FromRow)]
 struct Joined {
     #[sqlx(flatten)]

@@ -182,6 +182,27 @@ async fn a_token_is_shown_once_and_good_until_it_is_revoked() {
 }
 
 #[tokio::test]
+async fn a_token_ends_where_its_person_comes_in_by_a_new_link() {
+    let house = House::open().await;
+    let person = house.office.person_of_a();
+    let mut anna = house.enter_with_device(&person).await;
+    let path = "/konto/zugriffsschluessel";
+    let page = house.get(&anna, path).await.shown();
+    let fields = [("name", "Fachverfahren"), ("umfang", "lesen"), ("tage", "30")];
+    let made = house.fill(&mut anna, &page, path, &fields).await.shown();
+    let secret = Secret::parse(made.between("id=\"zugriffsschluessel\">", "<")).unwrap();
+    let link = house.link(&person).await;
+    assert!(
+        token_bearer(&house.flow, &secret).await.unwrap().is_some(),
+        "a link that is not used changes nothing"
+    );
+    let chosen = [("geheimnis", link.as_str()), ("kennwort", PASSWORD)];
+    let accepted = house.send(&mut Browser::default(), "/einladung", &chosen).await;
+    assert_eq!(accepted.to(), "/anmelden?meldung=kennwort");
+    assert!(token_bearer(&house.flow, &secret).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn a_second_factor_stands_before_a_token_and_what_was_typed_waits() {
     let house = House::open().await;
     let mut berta = house.enter(&house.office.person_of_b()).await;

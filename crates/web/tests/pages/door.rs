@@ -104,6 +104,33 @@ async fn a_session_that_ends_while_somebody_types_loses_nothing() {
 }
 
 #[tokio::test]
+async fn what_somebody_typed_whose_session_ended_is_sent_by_nobody_else() {
+    let mut house = House::open().await;
+    let (anna, berta) = (house.office.person_of_a(), house.office.person_of_b());
+    let mut browser = house.enter(&anna).await;
+    house.enter(&berta).await;
+    let (form, plan_line) = new_claim(&house, &browser).await;
+    let rows = row(1, &plan_line, "L-1", "100,00");
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(&rows));
+    house.later(TimeDelta::minutes(61));
+    let ended = house.fill(&mut browser, &form, "/abrechnungen/neu", &fields).await;
+    assert_eq!(ended.status, 401);
+    // Somebody else comes to the same machine.
+    let mut other = browser.clone();
+    let credentials = [("name", berta.name.as_str()), ("kennwort", PASSWORD)];
+    let again = house.fill(&mut other, &ended, "/anmelden", &credentials).await.shown();
+    let refused = house.fill(&mut other, &again, "/abrechnungen/neu", &[]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.html.contains("Unter Ihrem Namen werden sie nicht"), "{}", refused.html);
+    // Who typed it goes on with it.
+    let credentials = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    let again = house.fill(&mut browser, &ended, "/anmelden", &credentials).await.shown();
+    let handed_in = house.fill(&mut browser, &again, "/abrechnungen/neu", &[]).await;
+    assert!(handed_in.to().ends_with("?meldung=eingereicht"), "{}", handed_in.html);
+}
+
+#[tokio::test]
 async fn a_second_factor_is_asked_for_before_a_payment_is_released() {
     let house = House::open().await;
     let mut releaser = house.enter(&house.office.who_is(Role::Releaser)).await;
@@ -134,6 +161,7 @@ async fn a_form_of_another_site_is_refused_and_headers_keep_everything_here() {
     );
     assert_eq!(page.headers["cache-control"], "no-store");
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    assert_eq!(page.headers["strict-transport-security"], "max-age=31536000; includeSubDomains");
     assert!(page.headers.contains_key("x-request-id"));
     let style = page.between("rel=\"stylesheet\" href=\"", "\"").to_owned();
     let takes = Browser::default().request("GET", &style).header("accept-encoding", "gzip, br");

@@ -374,6 +374,9 @@ testkit::on_both_engines! {
         for (number, reason) in [(1, Some(SessionEndReason::CredentialsChanged)), (2, None), (4, None), (9, None)] {
             assert_eq!(store::session_end_of(conn, hash(number)).await.unwrap(), reason, "{number}");
         }
+        for (number, person) in [(1, Some(clerk.id)), (2, Some(clerk.id)), (4, Some(other.id)), (9, None)] {
+            assert_eq!(store::session_person(conn, hash(number)).await.unwrap(), person, "{number}");
+        }
         let left = store::sessions(conn, clerk.id).await.unwrap();
         assert_eq!(left.iter().map(|session| session.id).collect::<Vec<_>>(), [Uuid::from_u128(2)]);
         assert_eq!(store::sessions(conn, other.id).await.unwrap().len(), 1);
