@@ -14,7 +14,9 @@ use grants::{
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
-use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified, progress};
+use store::{
+    Conn, Finding, Kept, MissingSubject, ReceiptFolder, Snapshot, Store, StoreError, Verified, progress,
+};
 use uuid::Uuid;
 
 pub use check::{Checked, check, last};
@@ -103,9 +105,9 @@ impl From<StoreError> for Fault {
 pub async fn verify(store: &Store) -> Result<Verified, Fault> {
     let mut conn = store.read().await?;
     let verified = store::verify(&mut conn).await?;
-    store::begin_snapshot(&mut conn).await?;
-    let held = verify_subjects(&mut conn, &verified).await;
-    store::end_snapshot(&mut conn).await?;
+    let mut snapshot = Snapshot::of(conn).await?;
+    let held = verify_subjects(&mut snapshot, &verified).await;
+    snapshot.end().await?;
     held.map(|()| verified)
 }
 

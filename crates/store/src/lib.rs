@@ -69,6 +69,7 @@ mod service_units;
 mod sets;
 mod sign_in;
 mod similar_lines;
+mod snapshot;
 mod subjects;
 mod team;
 mod trail;
@@ -235,6 +236,7 @@ pub use similar_lines::{
     lines_like, lines_with_files_of_others, lines_with_the_same_file, lines_without_units,
     receipts_like_those_of_claim, receipts_of_claim_lines, units_held_at_rates,
 };
+pub use snapshot::Snapshot;
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use team::{TeamRole, team_roles};
 pub use trail::{AccessEvent, AccessOutcome, TrailAsked, access_events, insert_access_event};

@@ -8,7 +8,7 @@ use grants::{
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
-use store::{AsOf, Conn, Organisation, StoreError};
+use store::{AsOf, Conn, Organisation, Snapshot, StoreError};
 use uuid::Uuid;
 
 use crate::{Ctx, FlowError, access, hanging, views, views::shown};
@@ -16,7 +16,7 @@ use crate::{Ctx, FlowError, access, hanging, views, views::shown};
 /// The books in one view.
 pub(crate) struct View<'ctx> {
     pub(crate) ctx: &'ctx Ctx,
-    pub(crate) conn: Conn,
+    pub(crate) conn: Snapshot,
     /// What the subject is whose entries are told, where those of one are.
     pub(crate) kind: Option<String>,
 }
@@ -42,14 +42,13 @@ impl<'ctx> View<'ctx> {
     }
 
     /// A view on a connection that was given to who may look.
-    pub(crate) async fn on(ctx: &'ctx Ctx, mut conn: Conn) -> Result<Self, FlowError> {
-        store::begin_snapshot(&mut conn).await?;
-        Ok(Self { ctx, conn, kind: None })
+    pub(crate) async fn on(ctx: &'ctx Ctx, conn: Conn) -> Result<Self, FlowError> {
+        Ok(Self { ctx, conn: Snapshot::of(conn).await?, kind: None })
     }
 
     /// Ends the view.
-    pub(crate) async fn close(mut self) -> Result<(), StoreError> {
-        store::end_snapshot(&mut self.conn).await
+    pub(crate) async fn close(self) -> Result<(), StoreError> {
+        self.conn.end().await
     }
 
     subjects! {

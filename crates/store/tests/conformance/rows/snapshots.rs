@@ -1,5 +1,6 @@
 //! A reader in a snapshot sees one unchanging state.
 
+use store::Snapshot;
 use testkit::TestDb;
 
 use super::registry::{PROVIDER_A, Registry};
@@ -19,6 +20,26 @@ testkit::on_both_engines! {
         store::end_snapshot(&mut conn).await.unwrap();
         assert_ne!(store::figures_of_positions(&mut conn, unit, &[position]).await.unwrap(), before);
         assert_eq!(store::forwardings(&mut conn, award.id).await.unwrap(), [forwarding.id]);
+    }
+
+    async fn whoever_breaks_off_in_a_snapshot_leaves_no_old_state_to_the_next(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        let registry = Registry::open(&shared).await;
+        let award = registry.award().await;
+        let mut broken_off = Snapshot::of(registry.conn().await).await.unwrap();
+        assert_eq!(store::forwardings(&mut broken_off, award.id).await.unwrap(), []);
+        drop(broken_off);
+        let mut ended = Snapshot::of(registry.conn().await).await.unwrap();
+        assert_eq!(store::forwardings(&mut ended, award.id).await.unwrap(), []);
+        ended.end().await.unwrap();
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        // Each connection is lent in its turn.
+        for _ in 0..20 {
+            let mut conn = registry.conn().await;
+            assert_eq!(store::forwardings(&mut conn, award.id).await.unwrap(), [forwarding.id]);
+            let next = Snapshot::of(conn).await.unwrap();
+            next.end().await.unwrap();
+        }
     }
 
     async fn a_connection_that_read_in_a_snapshot_may_read_in_the_next(db: TestDb) {
