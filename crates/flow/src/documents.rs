@@ -8,6 +8,7 @@ mod account_statement;
 mod audit_protocol;
 mod clauses;
 mod decision;
+mod drawing;
 pub(crate) mod evidence;
 pub(crate) mod examination;
 mod file_name;
@@ -29,7 +30,7 @@ pub(crate) mod words;
 use grants::{GrantId, OrganisationId, ProofId};
 use ledger::Hash;
 use proof::{Content, Enclosures};
-use store::{Document, StoreError};
+use store::Document;
 use uuid::Uuid;
 
 pub use about::Listed;
@@ -221,8 +222,7 @@ type Gathered = (OrganisationId, Content);
 
 /// Draws a document with what it encloses, beside the requests that are answered meanwhile.
 pub(crate) async fn made(document: proof::Document, enclosures: Enclosures) -> Result<Document, FlowError> {
-    let made = tokio::task::spawn_blocking(move || proof::render_enclosing(&document, &enclosures)).await;
-    let content = made.map_err(|_| FlowError::Store(StoreError::Panicked))??;
+    let content = drawing::in_turn(move || proof::render_enclosing(&document, &enclosures)).await??;
     Ok(Document { hash: Hash::of(&content).to_string(), media_type: "application/pdf".to_owned(), content })
 }
 
