@@ -27,7 +27,7 @@ use crate::{
     sets::set,
 };
 
-pub(crate) use check::{stray_account, wrong_day};
+pub(crate) use check::{Past, stray_account};
 pub(crate) use keeper::keep_up;
 
 /// How many transfers one transaction carries on, give or take the rest of a day.

@@ -245,15 +245,19 @@ pub(crate) struct StoredPage {
     contents: Contents,
 }
 
-/// An entry with the bytes that are hashed, and with what its row says about its transfers beside them.
+/// An entry with the bytes that are hashed, and with what its row says beside them of its transfers and its days.
 pub(crate) struct StoredBytes {
     pub(crate) number: EntryNumber,
     pub(crate) bytes: Vec<u8>,
     pub(crate) hash: Hash,
     /// The first transfer and their count, as the row states them.
     pub(crate) stated: (TransferNumber, i64),
-    /// How many transfers there are.
-    pub(crate) moved: i64,
+    /// When it was recorded, in microseconds since 1970.
+    pub(crate) recorded_at: i64,
+    /// The day for which it counts.
+    pub(crate) effective_on: NaiveDate,
+    /// The transfers that there are.
+    pub(crate) transfers: Vec<TransferLine>,
 }
 
 /// Reads the entries after a number.
@@ -288,7 +292,9 @@ impl StoredPage {
                 number: row.number,
                 hash: row.hash,
                 stated: (row.first_transfer, row.transfer_count),
-                moved: i64::try_from(transfers.len()).unwrap_or(i64::MAX),
+                recorded_at: row.recorded_at,
+                effective_on: row.effective_on,
+                transfers: transfers.clone(),
                 bytes: row.entry(accounts, transfers)?.bytes()?,
             })
         };

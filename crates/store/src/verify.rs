@@ -10,7 +10,7 @@ use crate::{
     db::{Conn, on},
     dialect,
     error::StoreError,
-    history,
+    history::{self, Past},
     journal::{self, PAGE, StoredPage},
     progress,
     units::units,
@@ -122,7 +122,7 @@ pub struct Verified {
 
 /// Verifies every unit in one unchanging view of the database; stops at the first finding.
 ///
-/// Memory holds two pages of entries and the accounts.
+/// Memory holds two pages of entries, the accounts and the days of their past.
 pub async fn verify(conn: &mut Conn) -> Result<Verified, Finding> {
     dialect::begin_snapshot(conn).await?;
     let outcome = verify_units(conn).await;
@@ -136,12 +136,12 @@ async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
     verify_no_other_unit(conn, &known).await?;
     expect(conn, &known).await;
     for unit in known {
-        let verifier = verify_journal(conn, unit).await?;
+        let Checking { verifier, past, .. } = verify_journal(conn, unit).await?;
         held.entries += verifier.entries();
         let end = verifier.heads().map(|(_, head)| head).next().unwrap_or(Head::EMPTY);
         verify_transfers(conn, unit, end).await?;
         verify_accounts(conn, unit, verifier.accounts(unit)).await?;
-        verify_history(conn, unit, verifier.accounts(unit)).await?;
+        verify_history(conn, unit, verifier.accounts(unit), &past).await?;
         held.heads.push((unit, end));
     }
     Ok(held)
@@ -175,8 +175,8 @@ async fn verify_no_other_unit(conn: &mut Conn, known: &[UnitId]) -> Result<(), F
 }
 
 /// The journal of a unit, page by page: while one is checked, the next is read.
-async fn verify_journal(conn: &mut Conn, unit: UnitId) -> Result<Verifier, Finding> {
-    let mut checking = Checking::of(unit);
+async fn verify_journal(conn: &mut Conn, unit: UnitId) -> Result<Checking, Finding> {
+    let mut checking = Checking::of(unit, history::carried(conn, unit).await?);
     let first = journal::stored_page(&mut *conn, unit, checking.after, PAGE).await;
     let mut page = first.map_err(|cause| checking.broken(cause))?;
     while let Some(last) = page.last() {
@@ -186,21 +186,28 @@ async fn verify_journal(conn: &mut Conn, unit: UnitId) -> Result<Verifier, Findi
         checking = checked.map_err(|_| StoreError::Panicked)??;
         page = next.map_err(|cause| Finding::Row { unit, after: last, cause })?;
     }
-    Ok(checking.verifier)
+    Ok(checking)
 }
 
 /// A unit's journal, checked up to an entry.
 struct Checking {
     unit: UnitId,
     verifier: Verifier,
+    past: Past,
     after: EntryNumber,
     next: TransferNumber,
 }
 
 impl Checking {
-    fn of(unit: UnitId) -> Self {
-        let next = TransferNumber::NONE.next();
-        Self { unit, verifier: Verifier::new(), after: EntryNumber::new(i64::MIN), next }
+    /// Nothing checked yet, of a unit whose past is carried on to a transfer.
+    fn of(unit: UnitId, carried: TransferNumber) -> Self {
+        Self {
+            unit,
+            verifier: Verifier::new(),
+            past: Past::carried_to(carried),
+            after: EntryNumber::new(i64::MIN),
+            next: TransferNumber::NONE.next(),
+        }
     }
 
     /// What a row that cannot be read as what it should be is told as.
@@ -214,11 +221,14 @@ impl Checking {
             self.after = number;
             let held = self.verifier.check(&entry.bytes, entry.hash);
             held.map_err(|fault| Finding::Entry { unit, entry: number, fault })?;
-            let (stated, found) = (entry.stated, (self.next, entry.moved));
+            let moved = i64::try_from(entry.transfers.len()).unwrap_or(i64::MAX);
+            let (stated, found) = (entry.stated, (self.next, moved));
             if stated != found {
                 return Err(Finding::Transfers { unit, entry: number, stated, found });
             }
-            self.next = TransferNumber::new(self.next.get() + entry.moved);
+            self.next = TransferNumber::new(self.next.get() + moved);
+            let added = self.past.add((entry.recorded_at, entry.effective_on), &entry.transfers);
+            added.map_err(|cause| self.broken(cause.into()))?;
         }
         Ok(self)
     }
@@ -247,11 +257,15 @@ async fn verify_accounts(conn: &mut Conn, unit: UnitId, journal: &[Account]) -> 
 const PAGE_OF_ACCOUNTS: usize = 1000;
 
 /// The past of each account follows from the journal, as far as it is carried on.
-async fn verify_history(conn: &mut Conn, unit: UnitId, journal: &[Account]) -> Result<(), Finding> {
-    let carried = history::carried(conn, unit).await?;
+async fn verify_history(
+    conn: &mut Conn,
+    unit: UnitId,
+    journal: &[Account],
+    past: &Past,
+) -> Result<(), Finding> {
     for account in journal {
         let account = account.number;
-        if let Some((effective_on, known_on)) = history::wrong_day(conn, unit, account, carried).await? {
+        if let Some((effective_on, known_on)) = past.wrong_day(conn, unit, account).await? {
             return Err(Finding::History { unit, account, effective_on, known_on });
         }
     }

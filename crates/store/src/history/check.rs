@@ -1,17 +1,17 @@
 //! Whether the past of the accounts is what the journal says.
 //!
-//! One account after the other: its movements are added up anew, and each row is compared with what comes of them.
+//! *Shape.* What moved is added up while the journal is read for its own sake; then each row is compared with what comes of it,
+//! one account after the other. *Memory.* For each account and day the sums of what was known on it, by the day from which they
+//! count: no more than the rows themselves keep.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use ledger::{AccountNumber, TransferNumber, UnitId};
-use sqlx::FromRow;
+use ledger::{AccountNumber, Transfer, TransferError, TransferKind, TransferLine, TransferNumber, UnitId};
 
 use crate::{
     as_of::german_day,
     db::{Conn, on},
-    dialect::{on_either_side, text_for},
     error::StoreError,
 };
 
@@ -21,21 +21,105 @@ type Sums = [i64; 4];
 /// The day it was known, the day it counts until.
 type Days = (NaiveDate, NaiveDate);
 
-/// The first row that is not as the journal says: the day it counts until and the day it was known.
-pub(crate) async fn wrong_day(
-    conn: &mut Conn,
-    unit: UnitId,
-    account: AccountNumber,
+/// What the journal of a unit says of the past of its accounts, as far as it was read.
+pub(crate) struct Past {
+    /// The newest transfer that the rows contain.
     carried: TransferNumber,
-) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
-    let expected = rows_of(&movements(conn, unit, account, carried).await?);
-    let stored = stored(conn, unit, account).await?;
-    let wrong = expected.iter().zip(&stored).find(|(expected, stored)| expected != stored);
-    let days = match wrong {
-        Some(((expected, _), (stored, _))) => Some(*expected.min(stored)),
-        None => expected.get(stored.len()).or(stored.get(expected.len())).map(|(days, _)| *days),
-    };
-    Ok(days.map(|(known_on, effective_on)| (effective_on, known_on)))
+    /// By how much each account changed: by the day it was known and the day from which it counts.
+    changes: BTreeMap<AccountNumber, BTreeMap<Days, Sums>>,
+    /// The days from which the reservations count that nobody has resolved.
+    reserved_on: BTreeMap<TransferNumber, NaiveDate>,
+}
+
+impl Past {
+    /// Nothing yet, of rows that contain the transfers up to one.
+    pub(crate) const fn carried_to(carried: TransferNumber) -> Self {
+        Self { carried, changes: BTreeMap::new(), reserved_on: BTreeMap::new() }
+    }
+
+    /// Adds what the next entry moved.
+    pub(crate) fn add(
+        &mut self,
+        (recorded_at, effective_on): (i64, NaiveDate),
+        moved: &[TransferLine],
+    ) -> Result<(), TransferError> {
+        let known_on = german_day(recorded_at);
+        for line in moved.iter().filter(|line| line.number <= self.carried) {
+            self.add_transfer((known_on, effective_on), line.number, &line.transfer()?);
+        }
+        Ok(())
+    }
+
+    /// What is booked or reserved counts from the entry's day. What is released counts from no day before it was made.
+    fn add_transfer(&mut self, (known_on, effective_on): Days, number: TransferNumber, transfer: &Transfer) {
+        let amount = transfer.amount().get();
+        match transfer.kind() {
+            TransferKind::Posted => self.change((known_on, effective_on), transfer, (0, amount)),
+            TransferKind::Pending => {
+                self.reserved_on.insert(number, effective_on);
+                self.change((known_on, effective_on), transfer, (amount, 0));
+            }
+            TransferKind::Post { .. } => self.change((known_on, effective_on), transfer, (0, amount)),
+            TransferKind::Void { .. } => {}
+        }
+        if let Some((reservation, reserved)) = transfer.resolved() {
+            let made_on = self.reserved_on.remove(&reservation).unwrap_or(effective_on);
+            self.change((known_on, made_on.max(effective_on)), transfer, (-reserved.get(), 0));
+        }
+    }
+
+    /// Changes what is pending and what is posted on both sides.
+    fn change(&mut self, days: Days, transfer: &Transfer, (pending, posted): (i64, i64)) {
+        let sides =
+            [(transfer.debit(), [pending, posted, 0, 0]), (transfer.credit(), [0, 0, pending, posted])];
+        for (account, change) in sides {
+            add(self.changes.entry(account).or_default().entry(days).or_default(), &change);
+        }
+    }
+
+    /// The first row of an account that is not as the journal says: the day it counts until and the day it was known.
+    pub(crate) async fn wrong_day(
+        &self,
+        conn: &mut Conn,
+        unit: UnitId,
+        account: AccountNumber,
+    ) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
+        let expected = self.changes.get(&account).map(rows_of).unwrap_or_default();
+        let stored = stored(conn, unit, account).await?;
+        let wrong = expected.iter().zip(&stored).find(|(expected, stored)| expected != stored);
+        let days = match wrong {
+            Some(((expected, _), (stored, _))) => Some(*expected.min(stored)),
+            None => expected.get(stored.len()).or(stored.get(expected.len())).map(|(days, _)| *days),
+        };
+        Ok(days.map(|(known_on, effective_on)| (effective_on, known_on)))
+    }
+}
+
+/// A row for each day that a day's changes change, and for each later one that was there.
+fn rows_of(changes: &BTreeMap<Days, Sums>) -> Vec<(Days, Sums)> {
+    let mut until: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
+    let mut rows = Vec::new();
+    let changes: Vec<(&Days, &Sums)> = changes.iter().collect();
+    for known in changes.chunk_by(|((one, _), _), ((next, _), _)| one == next) {
+        for ((_, day), change) in known {
+            add(until.entry(*day).or_default(), change);
+        }
+        let Some(((known_on, since), _)) = known.first() else { continue };
+        let mut sums = Sums::default();
+        for (day, change) in &until {
+            add(&mut sums, change);
+            if day >= since {
+                rows.push(((*known_on, *day), sums));
+            }
+        }
+    }
+    rows
+}
+
+fn add(sums: &mut Sums, change: &Sums) {
+    for (sum, change) in sums.iter_mut().zip(change) {
+        *sum = sum.saturating_add(*change);
+    }
 }
 
 /// Rows of accounts that there are not.
@@ -49,104 +133,6 @@ pub(crate) async fn stray_account(
         ORDER BY account_day.account LIMIT 1";
     let number: Option<i64> = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_optional(c).await)?;
     Ok(number.map(AccountNumber::new))
-}
-
-/// What moved on one account: when it was known, from when it counts, by how much.
-struct Movement {
-    known_on: NaiveDate,
-    counts_from: NaiveDate,
-    change: Sums,
-}
-
-/// A row for each day that a day's movements change, and for each later one that was there.
-fn rows_of(movements: &[Movement]) -> Vec<(Days, Sums)> {
-    let mut changes: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
-    let mut rows = Vec::new();
-    for known in movements.chunk_by(|one, next| one.known_on == next.known_on) {
-        for movement in known {
-            add(changes.entry(movement.counts_from).or_default(), &movement.change);
-        }
-        let Some(since) = known.iter().map(|movement| movement.counts_from).min() else { continue };
-        let mut sums = Sums::default();
-        for (day, change) in &changes {
-            add(&mut sums, change);
-            if *day >= since {
-                rows.push(((known[0].known_on, *day), sums));
-            }
-        }
-    }
-    rows
-}
-
-fn add(sums: &mut Sums, change: &Sums) {
-    for (sum, change) in sums.iter_mut().zip(change) {
-        *sum = sum.saturating_add(*change);
-    }
-}
-
-#[derive(FromRow)]
-struct MovementRow {
-    debit: i64,
-    kind: String,
-    amount_cents: i64,
-    reserved_cents: Option<i64>,
-    recorded_at: i64,
-    effective_on: NaiveDate,
-    made_on: Option<NaiveDate>,
-}
-
-macro_rules! movements_sql {
-    ($by_debit:literal, $by_credit:literal) => {
-        concat!(
-            "WITH moved AS (
-          SELECT 1 AS debit, number, entry, kind, amount_cents, reserved_cents, resolves FROM transfer ",
-            $by_debit,
-            " WHERE debit_account = $2 AND unit_id = $1 AND number <= $3
-          UNION ALL
-          SELECT 0, number, entry, kind, amount_cents, reserved_cents, resolves FROM transfer ",
-            $by_credit,
-            " WHERE credit_account = $2 AND unit_id = $1 AND number <= $3)
-        SELECT CAST(moved.debit AS BIGINT) AS debit, moved.kind, moved.amount_cents, moved.reserved_cents,
-            entry.recorded_at, entry.effective_on, making.effective_on AS made_on
-        FROM moved
-        JOIN journal_entry entry ON entry.unit_id = $1 AND entry.number = moved.entry
-        LEFT JOIN transfer made ON made.unit_id = $1 AND made.number = moved.resolves
-        LEFT JOIN journal_entry making ON making.unit_id = $1 AND making.number = made.entry
-        ORDER BY moved.number"
-        )
-    };
-}
-
-async fn movements(
-    conn: &mut Conn,
-    unit: UnitId,
-    account: AccountNumber,
-    carried: TransferNumber,
-) -> Result<Vec<Movement>, StoreError> {
-    const SQL: [&str; 2] = on_either_side!(movements_sql);
-    let sql = text_for(conn, SQL);
-    let rows: Vec<MovementRow> = on!(conn, c => sqlx::query_as(sql)
-        .bind(unit.0).bind(account.get()).bind(carried.get()).fetch_all(c).await)?;
-    Ok(rows.iter().flat_map(MovementRow::movements).collect())
-}
-
-impl MovementRow {
-    /// What is booked or reserved counts from the entry's day. What is released counts from no day before it was made.
-    fn movements(&self) -> impl Iterator<Item = Movement> + use<> {
-        let known_on = german_day(self.recorded_at);
-        let released_on = self.made_on.map_or(self.effective_on, |made| made.max(self.effective_on));
-        let side = |pending, posted| {
-            if self.debit == 1 { [pending, posted, 0, 0] } else { [0, 0, pending, posted] }
-        };
-        let taken = match self.kind.as_str() {
-            "void" => None,
-            "pending" => Some(side(self.amount_cents, 0)),
-            _ => Some(side(0, self.amount_cents)),
-        };
-        let released = self.reserved_cents.map(|reserved| side(-reserved, 0));
-        let from = |counts_from| move |change| Movement { known_on, counts_from, change };
-        taken.map(from(self.effective_on)).into_iter().chain(released.map(from(released_on)))
-    }
 }
 
 async fn stored(
