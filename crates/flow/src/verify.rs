@@ -1,6 +1,7 @@
 //! Verification of everything: the chain, the balances, and every subject against the last answer about it.
 
 mod check;
+mod rounds;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use grants::{
     SampleId, account_code,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use store::{
     Conn, Finding, Kept, MissingSubject, ReceiptFolder, Snapshot, Store, StoreError, Verified, progress,
 };
@@ -42,7 +43,7 @@ pub enum Fault {
         kind: &'static str,
         /// Its id.
         subject: Uuid,
-        /// The last entry about it, 0 if there is none.
+        /// The last entry about it, or that said what was changed; 0 if there is none.
         entry: i64,
     },
     /// A sample that cannot be drawn again as it was.
@@ -185,6 +186,14 @@ async fn grants_with(
     Ok(found.into_iter().map(|grant| (grant.id.0, grant)).collect())
 }
 
+/// What an entry answered.
+fn answered<A: DeserializeOwned>(entry: EntryNumber, answer: &str) -> Result<A, StoreError> {
+    serde_json::from_str(answer).map_err(|cause| {
+        let (row, what) = (entry.to_string(), cause.to_string());
+        StoreError::BrokenRow { table: "journal_entry", row, what }
+    })
+}
+
 struct Subjects<'a> {
     conn: &'a mut Conn,
     unit: UnitId,
@@ -228,13 +237,7 @@ impl Subjects<'_> {
         }
         each_page!(self, "grant", GrantId, store::grant_ids[None], grants_with);
         self.verify_versions().await?;
-        each_page!(
-            self,
-            "payout_request",
-            PayoutRequestId,
-            store::payout_request_ids[None],
-            store::payout_requests_with
-        );
+        self.verify_payout_requests().await?;
         each_page!(self, "payment", PaymentId, store::payment_ids[None], store::payments_with);
         each_page!(
             self,
@@ -350,7 +353,29 @@ impl Subjects<'_> {
         }
     }
 
-    /// Each claim is as it was answered, and its row says what its lines come to.
+    /// Each payout request is as it was answered, and so is what was proposed of it before.
+    async fn verify_payout_requests(&mut self) -> Result<(), Fault> {
+        let mut after = PayoutRequestId(Uuid::nil());
+        loop {
+            let page = store::payout_request_ids(self.conn, self.unit, None, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            let ids: Vec<Uuid> = page.iter().map(|id| id.0).collect();
+            let requests = store::payout_requests_with(self.conn, self.unit, &ids).await?;
+            let proposals = store::payout_proposals(self.conn, &ids).await?;
+            for id in ids {
+                let request = requests.get(&id);
+                self.compare("payout_request", id, request).await?;
+                let Some(request) = request else { continue };
+                let proposed = proposals.get(&id).map(Vec::as_slice).unwrap_or_default();
+                let fault = rounds::fault_of_payout(self.conn, self.unit, request, proposed).await?;
+                self.unless_said_otherwise("payout_request", id, fault)?;
+            }
+        }
+    }
+
+    /// Each claim is as it was answered, what was proposed of it and held for it before is what it was, and its row says what its
+    /// lines come to.
     async fn verify_claims(&mut self) -> Result<(), Fault> {
         let mut after = ClaimId(Uuid::nil());
         loop {
@@ -360,9 +385,14 @@ impl Subjects<'_> {
             let ids: Vec<Uuid> = page.iter().map(|id| id.0).collect();
             let mut excerpts =
                 store::claim_excerpts_with(self.conn, self.unit, &ids, &LinesAsked::None).await?;
+            let kept = rounds::kept_of_claims(self.conn, &ids).await?;
             for id in page {
                 let claim = store::claim(self.conn, self.unit, id).await?;
                 self.compare("claim", id.0, claim.as_ref()).await?;
+                if let Some((claim, kept)) = claim.as_ref().zip(kept.get(&id.0)) {
+                    let fault = rounds::fault_of_claim(self.conn, self.unit, claim, kept).await?;
+                    self.unless_said_otherwise("claim", id.0, fault)?;
+                }
                 let told = excerpts.remove(&id.0);
                 let come_to = claim.map(|claim| claim.totals()).transpose().map_err(StoreError::from)?;
                 if come_to != told.map(|told| told.totals) {
@@ -391,6 +421,18 @@ impl Subjects<'_> {
         }
     }
 
+    /// Names a subject of which an entry said something else.
+    fn unless_said_otherwise(
+        &self,
+        kind: &'static str,
+        subject: Uuid,
+        said_by: Option<EntryNumber>,
+    ) -> Result<(), Fault> {
+        said_by.map_or(Ok(()), |entry| {
+            Err(Fault::Subject { unit: self.unit, kind, subject, entry: entry.get() })
+        })
+    }
+
     /// What grants had in force before is what it was.
     async fn verify_versions(&mut self) -> Result<(), Fault> {
         let mut after = GrantId(Uuid::nil());
@@ -399,10 +441,8 @@ impl Subjects<'_> {
             let Some(last) = page.last() else { return Ok(()) };
             after = *last;
             for GrantId(subject) in page {
-                if let Some(entry) = versions::fault(self.conn, self.unit, GrantId(subject)).await? {
-                    let (unit, entry) = (self.unit, entry.get());
-                    return Err(Fault::Subject { unit, kind: "grant", subject, entry });
-                }
+                let fault = versions::fault(self.conn, self.unit, GrantId(subject)).await?;
+                self.unless_said_otherwise("grant", subject, fault)?;
             }
         }
     }

@@ -14,8 +14,8 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
-    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LineCut, LineSearch,
-    LinesAsked, PlanCosts, PlanLineId, Proposal,
+    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState, GrantId, LineCut,
+    LineSearch, LinesAsked, PlanCosts, PlanLineId, Proposal, ProposedCorrection,
 };
 pub use held::HeldLine;
 use ledger::{Cents, UnitId};
@@ -292,6 +292,39 @@ pub async fn proposed_changes(
     round: i64,
 ) -> Result<Option<Proposal>, StoreError> {
     proposals::not_accepted(conn, claim, round).await
+}
+
+/// In which rounds something was proposed to be decided of some claims, by their ids.
+pub async fn proposal_rounds(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, BTreeSet<i64>>, StoreError> {
+    proposals::rounds_of(conn, claims).await
+}
+
+/// What was proposed to be decided of a claim in a round.
+pub async fn claim_proposal(
+    conn: &mut Conn,
+    claim: ClaimId,
+    round: i64,
+) -> Result<Option<Proposal>, StoreError> {
+    proposals::of_round(conn, claim, round).await
+}
+
+/// What was proposed to be corrected of some claims in each round, by their ids, the first round first.
+pub async fn proposed_corrections(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<ProposedCorrection>>, StoreError> {
+    corrections::of_all_rounds(conn, claims).await
+}
+
+/// What some claims held, by their ids, in each version in which they were handed in.
+pub async fn claim_reservations(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, BTreeMap<i64, ClaimReservations>>, StoreError> {
+    reservations::of_all_versions(conn, claims).await
 }
 
 async fn rows(conn: &mut Conn, unit: UnitId, ids: &[Uuid]) -> Result<Vec<rows::ClaimRow>, StoreError> {

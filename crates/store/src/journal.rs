@@ -111,6 +111,21 @@ pub async fn last_answer(
     Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
 }
 
+/// The first answer about a subject of a kind after an entry, with the number of its entry. Answers may be long: who goes
+/// through all of them holds one at a time.
+pub async fn next_answer(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, subject): (&str, Uuid),
+    after: EntryNumber,
+) -> Result<Option<(EntryNumber, String)>, StoreError> {
+    const SQL: &str = "SELECT number, answer FROM journal_entry
+        WHERE unit_id = $1 AND subject_id = $2 AND subject_kind = $3 AND number > $4 ORDER BY number LIMIT 1";
+    let row: Option<(i64, String)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(subject).bind(kind).bind(after.get()).fetch_optional(c).await)?;
+    Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
+}
+
 /// The number of the newest entry about a subject of a kind.
 pub async fn newest_entry(
     conn: &mut Conn,

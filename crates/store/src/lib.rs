@@ -97,10 +97,11 @@ pub use base_rates::{
 pub use claimed_receipts::claimed_receipts;
 pub use claims::{
     HeldLine, LinePlace, claim, claim_excerpt, claim_excerpts_with, claim_ids, claim_ids_of, claim_line,
-    claim_line_numbers, claim_of_line, claims_with, count_claim_lines, credited, held_lines,
-    insert_change_request, insert_claim, insert_correction, narrowed_claim_ids, next_claim_number,
-    numbers_of_claim_lines, open_costs, places_of_lines, proposed_changes, resubmit_claim, sign_claim,
-    update_claim, update_claim_line, waiting_claim_ids,
+    claim_line_numbers, claim_of_line, claim_proposal, claim_reservations, claims_with, count_claim_lines,
+    credited, held_lines, insert_change_request, insert_claim, insert_correction, narrowed_claim_ids,
+    next_claim_number, numbers_of_claim_lines, open_costs, places_of_lines, proposal_rounds,
+    proposed_changes, proposed_corrections, resubmit_claim, sign_claim, update_claim, update_claim_line,
+    waiting_claim_ids,
 };
 pub use closed_periods::{
     closed_period, closed_period_ids, closed_periods_with, closed_until, insert_closed_period,
@@ -129,7 +130,7 @@ pub use inventory::{
 };
 pub use journal::{
     JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, entry_kinds, heads, journal_page, last_answer,
-    newest_entries_by, newest_entry, transfer,
+    newest_entries_by, newest_entry, next_answer, transfer,
 };
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
 pub use labels::owner_label;
@@ -165,7 +166,7 @@ pub use payout_terms::{
     payout_terms_ids_of, payout_terms_of, payout_terms_with, update_requirement,
 };
 pub use payouts::{
-    insert_payout_request, narrowed_payout_request_ids, payout_request, payout_request_ids,
+    insert_payout_request, narrowed_payout_request_ids, payout_proposals, payout_request, payout_request_ids,
     payout_request_ids_in_order, payout_request_ids_of, payout_requests_with, sign_payout_request,
     update_payout_request, waiting_payout_request_ids,
 };

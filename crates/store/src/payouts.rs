@@ -5,8 +5,8 @@ mod proposals;
 use std::collections::BTreeMap;
 
 use ::grants::{
-    AboveNeed, GrantId, Need, PayoutDeclaration, PayoutRequest, PayoutRequestId, PayoutRequestState,
-    PositionId, SignOff,
+    AboveNeed, GrantId, Need, PayoutDeclaration, PayoutProposal, PayoutRequest, PayoutRequestId,
+    PayoutRequestState, PositionId, SignOff,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -273,6 +273,14 @@ pub async fn payout_requests_with(
         Ok((id, request))
     };
     rows.into_iter().map(request).collect()
+}
+
+/// What was proposed to be approved of some payout requests in each round, by their ids, the first round first.
+pub async fn payout_proposals(
+    conn: &mut Conn,
+    requests: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<PayoutProposal>>, StoreError> {
+    proposals::of_all_rounds(conn, requests).await
 }
 
 one_of! {

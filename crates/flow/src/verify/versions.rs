@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use grants::{ActVersion, Grant, GrantId, PaymentStop};
 use ledger::{EntryNumber, UnitId};
-use store::{Conn, JournalEntry, PlannedVersion, StoreError};
+use store::{Conn, PlannedVersion, StoreError};
+
+use super::answered;
 
 /// The most entries that are read at once.
 const PAGE: i64 = 50;
@@ -43,13 +45,6 @@ impl Versions {
     }
 }
 
-fn answered(entry: &JournalEntry) -> Result<Grant, StoreError> {
-    serde_json::from_str(&entry.answer).map_err(|cause| {
-        let (row, what) = (entry.number.to_string(), cause.to_string());
-        StoreError::BrokenRow { table: "journal_entry", row, what }
-    })
-}
-
 /// The last entry about a grant, where a version that it had is not as the journal left it.
 pub(super) async fn fault(
     conn: &mut Conn,
@@ -62,7 +57,7 @@ pub(super) async fn fault(
         let Some(last) = page.last() else { break };
         after = last.number;
         for entry in page {
-            heard.hear(answered(&entry)?);
+            heard.hear(answered(entry.number, &entry.answer)?);
         }
     }
     Ok((Versions::kept(conn, grant).await? != heard).then_some(after))

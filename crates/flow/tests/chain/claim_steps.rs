@@ -7,7 +7,7 @@ mod edge_cases;
 mod histories;
 mod parking;
 
-pub(crate) use changes::ask;
+pub(crate) use changes::{ask, by, resubmit};
 
 use flow::{
     FlowError,
@@ -35,12 +35,12 @@ async fn sums(office: &Office) -> [i64; 3] {
 }
 
 /// A claim of coaching cost on one receipt each, submitted.
-async fn submitted(office: &Office, costs: &[(&str, i64)]) -> Claim {
+pub(crate) async fn submitted(office: &Office, costs: &[(&str, i64)]) -> Claim {
     office.run(&office.a(), claim(&office.forwarding_a, costs)).await.unwrap()
 }
 
 /// The decision of the lines of a claim, in their order.
-fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
+pub(crate) fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
     let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
     DecideClaim {
         claim: claim.id,
@@ -60,7 +60,7 @@ fn park() -> LineDecision {
     LineDecision::Park { question: "Wer nahm teil?".to_owned(), answer_by: day(2021, 4, 1) }
 }
 
-fn reject() -> LineDecision {
+pub(crate) fn reject() -> LineDecision {
     LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: "fehlt".to_owned() }
 }
 
@@ -70,7 +70,7 @@ fn again(office: &Office, parked: &[ClaimLineId]) -> SubmitClaim {
 }
 
 /// A correction of a line, by its place in the claim.
-fn correct(claim: &Claim, place: usize, cents: i64) -> CorrectClaim {
+pub(crate) fn correct(claim: &Claim, place: usize, cents: i64) -> CorrectClaim {
     let (reason, text) = ("rechnerisch".to_owned(), "Gutschrift übersehen".to_owned());
     let (line, recognised) = (claim.lines[place].id, Cents::new(cents));
     CorrectClaim {
@@ -94,8 +94,8 @@ async fn present(office: &Office, claim: &Claim) -> Claim {
 pub(crate) async fn every_step(office: &Office) {
     let first = submitted(office, &[("S1", 1_000), ("S2", 2_000)]).await;
     let asked = office.run(&office.finance(), ask(&first, &[0])).await.unwrap();
-    let again_with = vec![(asked.lines[0].id, changes::by("S3", 500))];
-    let open = office.run(&office.a(), changes::resubmit(&asked, again_with)).await.unwrap();
+    let again_with = vec![(asked.lines[0].id, by("S3", 500))];
+    let open = office.run(&office.a(), resubmit(&asked, again_with)).await.unwrap();
     let decisions = vec![(open.lines[1].id, LineDecision::Accept), (open.lines[2].id, park())];
     let decision = DecideClaim {
         claim: open.id,

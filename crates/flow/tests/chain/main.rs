@@ -75,6 +75,7 @@ mod shapes;
 mod steps;
 mod take_back;
 mod tamper;
+mod tampered_rounds;
 mod tranches;
 mod tree;
 mod use_clock;

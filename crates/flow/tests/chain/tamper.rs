@@ -430,6 +430,8 @@ testkit::on_both_engines! {
             ("change_request", "claim "),
             ("change_request_line", "claim "),
             ("claim_correction", "claim "),
+            ("claim_proposal", "claim "),
+            ("claim_reservation", "claim "),
             ("correction_proposal", "claim "),
             ("claim_return", "claim "),
             ("revocation_ground_end", "revocation_ground "),

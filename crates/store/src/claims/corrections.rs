@@ -71,6 +71,25 @@ struct ProposedRow {
     rule_book: i64,
 }
 
+impl ProposedRow {
+    fn into_proposed(self, claim: Uuid) -> Result<ProposedCorrection, StoreError> {
+        let new = NewCorrection {
+            line: ClaimLineId(self.line_id),
+            to: Cents::new(self.to_cents),
+            reason: self.reason,
+            text: self.text,
+            findings: serde_json::from_str(&self.findings)?,
+        };
+        let rule_book = rule_book_version("correction_proposal", claim, self.rule_book)?;
+        Ok(ProposedCorrection {
+            round: self.round,
+            rule_book,
+            to_share: Cents::new(self.to_share_cents),
+            new,
+        })
+    }
+}
+
 /// Writes a correction that is proposed.
 pub(super) async fn propose(
     conn: &mut Conn,
@@ -100,19 +119,25 @@ pub(super) async fn open(
         WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
     let rows = hanging_on::<ProposedRow>(conn, SQL, claims).await?;
     let each = |(claim, rows): (Uuid, Vec<ProposedRow>)| rows.into_iter().map(move |row| (claim, row));
-    let read = |(claim, row): (Uuid, ProposedRow)| {
-        let new = NewCorrection {
-            line: ClaimLineId(row.line_id),
-            to: Cents::new(row.to_cents),
-            reason: row.reason,
-            text: row.text,
-            findings: serde_json::from_str(&row.findings)?,
-        };
-        let rule_book = rule_book_version("correction_proposal", claim, row.rule_book)?;
-        let to_share = Cents::new(row.to_share_cents);
-        Ok((claim, ProposedCorrection { round: row.round, rule_book, to_share, new }))
-    };
+    let read = |(claim, row): (Uuid, ProposedRow)| Ok((claim, row.into_proposed(claim)?));
     rows.into_iter().flat_map(each).map(read).collect()
+}
+
+/// What was proposed to be corrected of some claims in each round, by their ids, the first round first. A row of another unit
+/// than its claim is none of its rounds.
+pub(super) async fn of_all_rounds(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<ProposedCorrection>>, StoreError> {
+    const SQL: &str = "SELECT proposed.claim_id AS subject, proposed.* FROM correction_proposal proposed
+        JOIN claim ON claim.id = proposed.claim_id AND claim.unit_id = proposed.unit_id
+        WHERE proposed.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY proposed.round";
+    let rows = hanging_on::<ProposedRow>(conn, SQL, claims).await?;
+    let read = |(claim, rows): (Uuid, Vec<ProposedRow>)| {
+        let proposed = rows.into_iter().map(|row| row.into_proposed(claim)).collect::<Result<Vec<_>, _>>()?;
+        Ok((claim, proposed))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Writes the newest correction of a line.

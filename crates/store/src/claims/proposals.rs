@@ -32,6 +32,26 @@ pub(super) async fn insert(
     Ok(())
 }
 
+#[derive(FromRow)]
+struct RoundRow {
+    round: i64,
+}
+
+/// In which rounds something was proposed to be decided of some claims, by their ids. A row of another unit than its claim is
+/// none of its rounds.
+pub(super) async fn rounds_of(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, BTreeSet<i64>>, StoreError> {
+    const SQL: &str = "SELECT proposed.claim_id AS subject, proposed.round FROM claim_proposal proposed
+        JOIN claim ON claim.id = proposed.claim_id AND claim.unit_id = proposed.unit_id
+        WHERE proposed.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let rows = hanging_on::<RoundRow>(conn, SQL, claims).await?;
+    let rounds =
+        |(claim, rows): (Uuid, Vec<RoundRow>)| (claim, rows.into_iter().map(|row| row.round).collect());
+    Ok(rows.into_iter().map(rounds).collect())
+}
+
 /// What is proposed in a round of a claim.
 pub(super) async fn of_round(
     conn: &mut Conn,

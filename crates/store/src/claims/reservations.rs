@@ -21,6 +21,7 @@ const PLAN_TOTAL: &str = "plan_total";
 
 #[derive(FromRow)]
 struct Row {
+    claim_version: i64,
     limit_kind: String,
     owner_id: Uuid,
     transfer: i64,
@@ -50,7 +51,7 @@ pub(super) async fn of_claims(
     conn: &mut Conn,
     claims: &[Uuid],
 ) -> Result<BTreeMap<Uuid, ClaimReservations>, StoreError> {
-    const SQL: &str = "SELECT held.claim_id AS subject, held.limit_kind, held.owner_id, held.transfer,
+    const SQL: &str = "SELECT held.claim_id AS subject, held.claim_version, held.limit_kind, held.owner_id, held.transfer,
             made.debit_account, made.credit_account, made.amount_cents
         FROM claim_reservation held
         JOIN transfer made ON made.unit_id = held.unit_id AND made.number = held.transfer
@@ -58,6 +59,32 @@ pub(super) async fn of_claims(
             SELECT MAX(newest.claim_version) FROM claim_reservation newest WHERE newest.claim_id = held.claim_id)";
     let rows = hanging_on::<Row>(conn, SQL, claims).await?;
     rows.into_iter().map(|(claim, rows)| Ok((claim, reserved(claim, rows)?))).collect()
+}
+
+/// What some claims held, claim by claim, in each version in which they were handed in. A row of another unit than its claim,
+/// or of the plan of another grant, is none of what it held.
+pub(super) async fn of_all_versions(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, BTreeMap<i64, ClaimReservations>>, StoreError> {
+    const SQL: &str =
+        "SELECT held.claim_id AS subject, held.claim_version, held.limit_kind, held.owner_id, held.transfer,
+            made.debit_account, made.credit_account, made.amount_cents
+        FROM claim_reservation held
+        JOIN claim ON claim.id = held.claim_id AND claim.unit_id = held.unit_id
+        JOIN transfer made ON made.unit_id = held.unit_id AND made.number = held.transfer
+        WHERE held.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))
+            AND (held.limit_kind <> 'plan_total' OR held.owner_id = claim.grant_id)";
+    let rows = hanging_on::<Row>(conn, SQL, claims).await?;
+    rows.into_iter().map(|(claim, rows)| Ok((claim, by_version(claim, rows)?))).collect()
+}
+
+fn by_version(claim: Uuid, rows: Vec<Row>) -> Result<BTreeMap<i64, ClaimReservations>, StoreError> {
+    let mut versions = BTreeMap::<i64, Vec<Row>>::new();
+    for row in rows {
+        versions.entry(row.claim_version).or_default().push(row);
+    }
+    versions.into_iter().map(|(version, rows)| Ok((version, reserved(claim, rows)?))).collect()
 }
 
 fn reserved(claim: Uuid, rows: Vec<Row>) -> Result<ClaimReservations, StoreError> {

@@ -43,8 +43,8 @@ impl Past {
         (recorded_at, effective_on): (i64, NaiveDate),
         moved: &[TransferLine],
     ) -> Result<(), TransferError> {
-        let known_on = german_day(recorded_at);
-        for line in moved.iter().filter(|line| line.number <= self.carried) {
+        let (known_on, carried) = (german_day(recorded_at), self.carried);
+        for line in moved.iter().filter(|line| line.number <= carried) {
             self.add_transfer((known_on, effective_on), line.number, &line.transfer()?);
         }
         Ok(())

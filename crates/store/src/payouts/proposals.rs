@@ -23,6 +23,14 @@ struct Row {
     rule_book: i64,
 }
 
+impl Row {
+    fn into_proposal(self, request: Uuid) -> Result<PayoutProposal, StoreError> {
+        let rule_book = rule_book_version("payout_proposal", request, self.rule_book)?;
+        let amount = Cents::new(self.amount_cents);
+        Ok(PayoutProposal { round: self.round, amount, on: self.decided_on, rule_book })
+    }
+}
+
 /// Writes a proposal.
 pub(super) async fn insert(
     conn: &mut Conn,
@@ -40,24 +48,37 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// What was proposed in each round of some requests, by their ids, the first round first. A row of another unit than its
+/// request is none of its rounds.
+pub(super) async fn of_all_rounds(
+    conn: &mut Conn,
+    requests: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<PayoutProposal>>, StoreError> {
+    const SQL: &str = "SELECT proposal.request_id AS subject, proposal.* FROM payout_proposal proposal
+        JOIN payout_request asked ON asked.id = proposal.request_id AND asked.unit_id = proposal.unit_id
+        WHERE proposal.request_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY proposal.round";
+    let rows = hanging_on::<Row>(conn, SQL, requests).await?;
+    let read = |(request, rows): (Uuid, Vec<Row>)| {
+        let proposals =
+            rows.into_iter().map(|row| row.into_proposal(request)).collect::<Result<Vec<_>, _>>()?;
+        Ok((request, proposals))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// What is proposed in a round of each of some requests, by their ids.
 pub(super) async fn of_rounds(
     conn: &mut Conn,
     rounds: &[(PayoutRequestId, i64)],
 ) -> Result<BTreeMap<Uuid, PayoutProposal>, StoreError> {
-    const SQL: &str = "SELECT proposal.request_id AS subject, proposal.* FROM payout_proposal proposal
-        WHERE proposal.request_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
     let ids: Vec<Uuid> = rounds.iter().map(|(request, _)| request.0).collect();
-    let rows = hanging_on::<Row>(conn, SQL, &ids).await?;
     let asked: BTreeSet<(Uuid, i64)> = rounds.iter().map(|(request, round)| (request.0, *round)).collect();
-    let each = |(request, rows): (Uuid, Vec<Row>)| rows.into_iter().map(move |row| (request, row));
-    let is_asked_for = |(request, row): &(Uuid, Row)| asked.contains(&(*request, row.round));
-    let read = |(request, row): (Uuid, Row)| {
-        let rule_book = rule_book_version("payout_proposal", request, row.rule_book)?;
-        let amount = Cents::new(row.amount_cents);
-        Ok((request, PayoutProposal { round: row.round, amount, on: row.decided_on, rule_book }))
+    let each = |(request, proposals): (Uuid, Vec<PayoutProposal>)| {
+        proposals.into_iter().map(move |proposal| (request, proposal))
     };
-    rows.into_iter().flat_map(each).filter(is_asked_for).map(read).collect()
+    let is_asked_for =
+        |(request, proposal): &(Uuid, PayoutProposal)| asked.contains(&(*request, proposal.round));
+    Ok(of_all_rounds(conn, &ids).await?.into_iter().flat_map(each).filter(is_asked_for).collect())
 }
 
 /// What the newest steps of each of some requests are about, by their ids; nothing of those that were sent back.

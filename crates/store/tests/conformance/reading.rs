@@ -213,6 +213,11 @@ testkit::on_both_engines! {
         for (kind, entry, answer) in [("payment", 2, "7"), ("claim", 3, "8"), ("test", 1, "1")] {
             let found = store::last_answer(&mut conn, books.unit, (kind, books.unit.0)).await.unwrap();
             assert_eq!(found, Some((EntryNumber::new(entry), answer.to_owned())), "{kind}");
+            let subject = (kind, books.unit.0);
+            let next = store::next_answer(&mut conn, books.unit, subject, EntryNumber::NONE).await.unwrap();
+            assert_eq!(next, found, "{kind}");
+            let last = EntryNumber::new(entry);
+            assert_eq!(store::next_answer(&mut conn, books.unit, subject, last).await.unwrap(), None);
         }
         assert_eq!(store::last_answer(&mut conn, books.unit, ("grant", books.unit.0)).await.unwrap(), None);
     }

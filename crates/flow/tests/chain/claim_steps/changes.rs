@@ -23,11 +23,11 @@ pub(crate) fn ask(claim: &Claim, places: &[usize]) -> RequestChanges {
     RequestChanges { claim: claim.id, version: claim.version, answer_by, text, lines }
 }
 
-pub(super) fn resubmit(claim: &Claim, replacements: Vec<(ClaimLineId, Replacement)>) -> ResubmitClaim {
+pub(crate) fn resubmit(claim: &Claim, replacements: Vec<(ClaimLineId, Replacement)>) -> ResubmitClaim {
     ResubmitClaim { claim: claim.id, version: claim.version, replacements, answers: Vec::new() }
 }
 
-pub(super) fn by(number: &str, cents: i64) -> Replacement {
+pub(crate) fn by(number: &str, cents: i64) -> Replacement {
     Replacement::Line { line: coaching(number, cents, cents) }
 }
 

@@ -247,6 +247,9 @@ testkit::on_both_engines! {
             (rechnerisch(2), None),
             (approved("2021-03-20"), None),
         ]).await;
+        let kept = store::payout_proposals(&mut registry.conn().await, &[asked.id.0]).await.unwrap();
+        let told: Vec<_> = kept[&asked.id.0].iter().map(|it| (it.round, it.amount)).collect();
+        assert_eq!(told, [(1, asked.amount), (2, asked.amount)]);
         for table in ["payout_proposal", "payout_proposal_sign_off", "payout_proposal_return"] {
             let stays = format!("{table}_filed_stays");
             let changed = format!("UPDATE {table} SET round = round + 10");

@@ -1,5 +1,7 @@
 //! The steps of a claim: changes, parked lines, corrections, comments; each read back, and what may not be refused.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ::grants::{
     ChangeRequest, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, CommentId,
     Correction, CorrectionId, FindingCode, Grant, LineFilter, LinePage, LineState, LinesAsked, Visibility,
@@ -165,7 +167,7 @@ testkit::on_both_engines! {
         let (first, last) = (again.lines[0].id, claim.lines[5].id);
         let numbers = store::numbers_of_claim_lines(&mut conn, &[first, line.id, last].into()).await.unwrap();
         assert_eq!(numbers, [(first, 1), (line.id, 2), (last, 6)].into());
-        let none = std::collections::BTreeSet::new();
+        let none = BTreeSet::new();
         assert!(store::numbers_of_claim_lines(&mut conn, &none).await.unwrap().is_empty());
         let asked = [line.id, again.lines[0].id, ClaimLineId(Uuid::max())];
         let places = store::places_of_lines(&mut conn, unit, &asked).await.unwrap();
@@ -194,6 +196,27 @@ testkit::on_both_engines! {
             assert_eq!(store::comment_ids(&mut conn, ELSEWHERE, of, first, 9).await.unwrap(), []);
             assert_eq!(store::comment_ids(&mut conn, unit, of, comment.id, 9).await.unwrap(), []);
         }
+    }
+
+    async fn each_round_of_a_claim_and_what_it_held_before_are_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let Stepped { claim, again, .. } = all(&registry, 1, &award).await;
+        let (unit, mut conn, both) = (registry.unit(), registry.conn().await, [claim.id.0, again.id.0]);
+        let rounds = store::proposal_rounds(&mut conn, &both).await.unwrap();
+        assert_eq!(rounds, BTreeMap::from([(claim.id.0, BTreeSet::from([1]))]));
+        let whole = store::claim(&mut conn, unit, claim.id).await.unwrap().unwrap();
+        let first = store::claim_proposal(&mut conn, claim.id, 1).await.unwrap();
+        assert!(first.is_some() && first == whole.proposal);
+        assert_eq!(store::claim_proposal(&mut conn, claim.id, 2).await.unwrap(), None);
+        let proposed = store::proposed_corrections(&mut conn, &both).await.unwrap();
+        let told: Vec<_> = proposed[&claim.id.0].iter().map(|it| (it.round, it.new.to.get())).collect();
+        assert_eq!((proposed.len(), told), (1, vec![(2, 400), (3, 0)]));
+        let held = store::claim_reservations(&mut conn, &both).await.unwrap();
+        assert_eq!(held[&again.id.0], BTreeMap::from([(1, again.reserved)]));
+        let versions = &held[&claim.id.0];
+        assert_eq!((versions.len(), versions.get(&3)), (2, Some(&claim.reserved)));
+        assert!(versions.get(&1).is_some_and(|before| *before != claim.reserved));
     }
 
     async fn a_finding_is_made_with_the_decision_or_the_newest_correction_of_a_line(db: TestDb) {
