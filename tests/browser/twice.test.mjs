@@ -168,7 +168,7 @@ test("two tabs with one signature: it is signed once, and the later tab is told"
   await leave(first, sign);
   await leave(second, sign);
   assert.match(await second.title(), /^Fehler: /);
-  assert.match(await second.textContent('section[aria-labelledby="inzwischen"]'), /Abrechnung unterzeichnet, von Moritz Werk/);
+  assert.match(await second.textContent('section[aria-labelledby="inzwischen"]'), /Abrechnung unterschrieben, von Moritz Werk/);
   assert.equal(await second.locator('main button:enabled:has-text("Unterzeichnen")').count(), 0, "there is nothing left to sign");
   await close();
 });

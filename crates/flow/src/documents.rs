@@ -15,6 +15,7 @@ mod file_name;
 mod forwarding;
 mod house;
 mod journal_extract;
+pub mod journal_words;
 mod listing;
 mod numbers;
 pub(crate) mod parties;

@@ -2,14 +2,15 @@
 
 mod amount;
 mod date;
-mod journal;
 mod span;
 mod states;
 mod words;
 
+/// What the journal and the trail tell of is called on pages as it is on paper.
+pub(crate) use flow::documents::journal_words::{command, outcome, subject_kind};
+
 pub(crate) use amount::{euros, read_euros, typed_euros};
 pub(crate) use date::{day, german_time, read_day};
-pub(crate) use journal::{command, subject_kind};
 pub(crate) use span::{read_span, typed_span};
 pub(crate) use states::*;
 pub(crate) use words::*;

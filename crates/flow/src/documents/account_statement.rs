@@ -6,7 +6,7 @@ use proof::data::{AccountStatement, StatementRow};
 use store::Posting;
 use uuid::Uuid;
 
-use super::{DocumentKind, Gathered, lacks, parties, view::View, words};
+use super::{DocumentKind, Gathered, journal_words, lacks, parties, view::View};
 use crate::FlowError;
 
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
@@ -67,7 +67,7 @@ async fn row(
     posting: Posting,
     (due, paid): (Cents, Cents),
 ) -> Result<StatementRow, FlowError> {
-    let what = words::command(&posting.command);
+    let what = journal_words::command(&posting.command);
     let number = match posting.command.split_once('.') {
         Some(("claim", _)) => {
             let unit = view.ctx.actor().unit;

@@ -9,7 +9,7 @@ use proof::data::{AccessRow, AuditProtocol};
 use store::{AccessEvent, TrailAsked};
 use uuid::Uuid;
 
-use super::{Gathered, parties, view::View, words};
+use super::{Gathered, journal_words, parties, view::View, words};
 use crate::{Action, Ctx, FlowError, views::MOST};
 
 /// The view of who may see the trail: it is shown as it stands alone.
@@ -60,9 +60,9 @@ async fn row(
         at: event.at.with_timezone(&chrono_tz::Europe::Berlin).naive_local(),
         person: person.unwrap_or_else(|| event.person.to_string()),
         role: format!("{}, {organisation}", words::role(event.role)),
-        what: words::command(&event.what).to_owned(),
+        what: journal_words::command(&event.what).to_owned(),
         asked: event.asked.clone(),
-        outcome: words::outcome(event.outcome).to_owned(),
+        outcome: journal_words::outcome(event.outcome).to_owned(),
         address: event.address.clone(),
     })
 }

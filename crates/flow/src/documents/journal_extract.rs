@@ -5,7 +5,7 @@ use proof::data::{JournalExtract, JournalRow};
 use store::JournalEntry;
 use uuid::Uuid;
 
-use super::{Gathered, parties, view::View, words};
+use super::{Gathered, journal_words, parties, view::View};
 use crate::{
     Action, Ctx, FlowError,
     views::{self, EntriesOf},
@@ -46,7 +46,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let (from, office) = parties::office(view).await?;
     let subject = match of {
         None => "alle Vorgänge".to_owned(),
-        Some((kind, subject)) => format!("{} {subject}", words::subject(kind)),
+        Some((kind, subject)) => format!("{} {subject}", journal_words::subject_kind(kind)),
     };
     let (made_on, chain) = (view.day(), view.head().await?);
     Ok((from, JournalExtract { office, subject, made_on, rows, chain }.into()))
@@ -58,7 +58,7 @@ fn row(entry: &JournalEntry) -> JournalRow {
         number: entry.number.get(),
         recorded_at: recorded.with_timezone(&chrono_tz::Europe::Berlin).naive_local(),
         effective_on: entry.effective_on,
-        what: words::command(&entry.command).to_owned(),
+        what: journal_words::command(&entry.command).to_owned(),
         subject: entry.subject.to_string(),
         person: entry.person.clone(),
         transfers: u32::try_from(entry.transfers.len()).unwrap_or(u32::MAX),

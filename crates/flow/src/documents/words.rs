@@ -1,9 +1,8 @@
-//! What people call roles, steps and commands on paper.
+//! What people call days, amounts, roles and steps on paper. What the journal tells of has its names in `journal_words`.
 
 use chrono::NaiveDate;
 use grants::{Role, Step, law::Span};
 use ledger::Cents;
-use store::AccessOutcome;
 
 /// A day.
 pub(crate) fn day(day: NaiveDate) -> String {
@@ -82,163 +81,9 @@ pub(super) const fn step(step: Step) -> &'static str {
     }
 }
 
-/// What a journal entry is about.
-pub(super) fn subject(kind: &str) -> &str {
-    match kind {
-        "grant" => "Zuwendung",
-        "claim" => "Abrechnung",
-        "bank_details" => "Bankverbindung",
-        "payment" => "Zahlung",
-        "payout_request" => "Mittelanforderung",
-        "payout_terms" => "Auszahlungsbedingungen",
-        "receivable" => "Forderung",
-        "repayment" => "Rückzahlung",
-        "proof" => "Nachweis",
-        "report" => "Sachbericht",
-        "proof_signature" => "Elektronische Unterschrift",
-        "organisation" => "Organisation",
-        "organisation_particulars" => "Angaben zur Organisation",
-        "programme" => "Förderprogramm",
-        "comment" => "Anmerkung",
-        "examination_record" => "Prüfung",
-        "inventory_object" => "Gegenstand",
-        "report_comment" => "Anmerkung zum Sachbericht",
-        "person" => "Person",
-        other => other,
-    }
-}
-
-/// How an access ended.
-pub(super) const fn outcome(outcome: AccessOutcome) -> &'static str {
-    match outcome {
-        AccessOutcome::Shown => "gezeigt",
-        AccessOutcome::Done => "ausgeführt",
-        AccessOutcome::Refused => "abgewiesen",
-    }
-}
-
-/// What was done or seen: a command of the journal, or what the trail calls a look. What has no name here is called as
-/// the journal calls it.
-pub(crate) fn command(command: &str) -> &str {
-    NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
-}
-
-const NAMES: [(&str, &str); 104] = [
-    ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
-    ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
-    ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
-    ("award.record", "Zuwendung erfasst"),
-    ("award.record_finality", "Bestandskraft erfasst"),
-    ("bank_details.confirm", "Bankverbindung bestätigt"),
-    ("bank_details.enter", "Bankverbindung erfasst"),
-    ("bank_details.refuse", "Bankverbindung abgelehnt"),
-    ("bank_details.sign", "Bankverbindung gezeichnet"),
-    ("bank_details.verify", "Bankverbindung geprüft"),
-    ("bank_details.withdraw", "Bankverbindung zurückgenommen"),
-    ("base_rate.confirm", "Basiszinssatz bestätigt"),
-    ("base_rate.enter", "Basiszinssatz erfasst"),
-    ("claim.certify", "Vorschlag festgestellt"),
-    ("claim.correct", "Berichtigung vorgeschlagen"),
-    ("claim.decide", "Entscheidung vorgeschlagen"),
-    ("claim.drop_parked", "zurückgestellte Position aufgegeben"),
-    ("claim.request_changes", "Nachforderung gestellt"),
-    ("claim.resubmit", "Abrechnung wieder eingereicht"),
-    ("claim.send_back", "Vorschlag zurückgegeben"),
-    ("claim.settle_parked", "zurückgestellte Position entschieden"),
-    ("claim.sign", "Abrechnung unterschrieben"),
-    ("claim.submit", "Abrechnung eingereicht"),
-    ("claim.withdraw", "Abrechnung zurückgenommen"),
-    ("comment.add", "Anmerkung geschrieben"),
-    ("deadline.remind", "an eine Frist erinnert"),
-    ("duty_rules.set", "Dienstanweisung festgelegt"),
-    ("forwarding.record", "Weiterleitung erfasst"),
-    ("grant.amend", "Zuwendung geändert"),
-    ("grant.close", "Zuwendung abgeschlossen"),
-    ("grant.resume_payments", "Zahlungssperre aufgehoben"),
-    ("grant.revoke", "Zuwendung widerrufen"),
-    ("grant.stop_payments", "Zahlungen gesperrt"),
-    ("grant.take_back_due", "Fälliges zurückgenommen"),
-    ("interest.decide", "über Zinsen entschieden"),
-    ("inventory.dispose", "Abgang eines Gegenstands festgehalten"),
-    ("inventory.record", "Gegenstand ins Inventar aufgenommen"),
-    ("letterhead.set", "Briefkopf festgelegt"),
-    ("mail_text.set", "Mailtext festgelegt"),
-    ("organisation.register", "Organisation erfasst"),
-    ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
-    ("payment.confirm", "Zahlung ausgeführt"),
-    ("payment.order", "Zahlung angeordnet"),
-    ("payment.reissue", "Zahlung neu angewiesen"),
-    ("payment.reject", "Zahlung abgelehnt"),
-    ("payment.release", "Zahlung freigegeben"),
-    ("payment.return", "Zahlung zurücküberwiesen"),
-    ("payout_request.certify", "Bewilligung festgestellt"),
-    ("payout_request.decide", "Entscheidung über Mittelanforderung erfasst"),
-    ("payout_request.send_back", "Bewilligung zurückgegeben"),
-    ("payout_request.sign", "Mittelanforderung gezeichnet"),
-    ("payout_request.submit", "Mittel angefordert"),
-    ("payout_terms.agree", "Auszahlungsbedingungen vereinbart"),
-    ("payout_terms.change", "Auszahlungsbedingungen geändert"),
-    ("payout_terms.meet", "Auszahlungsvoraussetzung erfüllt"),
-    ("payout_terms.waive", "auf Auszahlungsvoraussetzung verzichtet"),
-    ("period.close", "Zeitraum abgeschlossen"),
-    ("person.appoint_administrator", "Verwaltung bestellt"),
-    ("person.declare_conflict", "Interessenkonflikt erklärt"),
-    ("person.end_role", "Rolle beendet"),
-    ("person.give_role", "Rolle vergeben"),
-    ("person.leave", "Ausscheiden erfasst"),
-    ("person.register", "Person erfasst"),
-    ("plan.change", "Finanzierungsplan geändert"),
-    ("programme.load", "Förderprogramm geladen"),
-    ("proof.accept", "Nachweis anerkannt"),
-    ("proof.answer", "Rückfrage beantwortet"),
-    ("proof.close", "Nachweis abgeschlossen"),
-    ("proof.compile", "Nachweis erstellt"),
-    ("proof.cut", "Nachweis mit Kürzung anerkannt"),
-    ("proof.examine", "Nachweis vom Empfänger geprüft"),
-    ("proof.file", "Nachweis vorgelegt"),
-    ("proof.question", "Rückfrage zum Nachweis gestellt"),
-    ("proof.reject", "Nachweis abgelehnt"),
-    ("proof.sign", "Nachweis unterschrieben"),
-    ("proof_signature.add", "Elektronische Unterschrift hinterlegt"),
-    ("receipt.attach", "Belegdatei zugeordnet"),
-    ("receipt.hand_in", "Belegdatei eingereicht"),
-    ("receivable.defer", "Forderung gestundet"),
-    ("receivable.demand", "Forderung erhoben"),
-    ("receivable.offset", "Forderung aufgerechnet"),
-    ("receivable.settle", "Forderung beglichen"),
-    ("receivable.waive", "Forderung erlassen"),
-    ("repayment.record", "Rückzahlung erfasst"),
-    ("report.write", "Sachbericht geschrieben"),
-    ("report.comment", "Anmerkung zum Sachbericht geschrieben"),
-    ("revocation_ground.end", "über Aufhebungsgrund entschieden"),
-    ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
-    ("rule_waiver.confirm", "Ausnahme bestätigt"),
-    ("examination.record", "Prüfung festgehalten"),
-    ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
-    ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
-    ("sample.commit", "Stichprobe festgelegt"),
-    ("sample.draw", "Stichprobe gezogen"),
-    ("sole_signatory.record", "Ein-Personen-Träger erfasst"),
-    ("tranche.record", "Tranche eingegangen"),
-    ("tranche.reverse", "Zugang einer Tranche storniert"),
-    ("unit.open", "Bücher eröffnet"),
-    ("download", "Datei abgerufen"),
-    ("look", "Einsicht"),
-    ("look_at_people", "Einsicht in Personen"),
-    ("look_at_trail", "Einsicht in das Zugriffsprotokoll"),
-    ("sign_in", "Anmeldung"),
-    ("sign_out", "Abmeldung"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_has_its_german_name_and_an_unknown_one_keeps_its_own() {
-        assert_eq!(command("claim.certify"), "Vorschlag festgestellt");
-        assert_eq!(command("later.added"), "later.added");
-    }
 
     #[test]
     fn amounts_are_written_as_an_office_writes_them() {
@@ -259,11 +104,5 @@ mod tests {
         ] {
             assert_eq!(within(span), written);
         }
-    }
-
-    #[test]
-    fn no_command_is_named_twice() {
-        let names: std::collections::BTreeSet<_> = NAMES.iter().map(|(name, _)| name).collect();
-        assert_eq!(names.len(), NAMES.len());
     }
 }

@@ -15,11 +15,7 @@ use proof::data::{
 use super::{NewProof, checklist::tells_success, examined, figures, inventory, report};
 use crate::{
     FlowError,
-    documents::{
-        evidence, parties,
-        view::View,
-        words::{command, day},
-    },
+    documents::{evidence, journal_words::command, parties, view::View, words::day},
 };
 
 /// A line that was decided within the period, with the grant it belongs to.

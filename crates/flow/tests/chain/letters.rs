@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use flow::{
     Ctx, Flow, Role, SystemIds,
-    documents::{self, DocumentKind},
+    documents::{self, DocumentKind, journal_words},
     views,
 };
 use ledger::{Cents, EntryNumber};
@@ -143,9 +143,12 @@ testkit::on_both_engines! {
             else {
                 panic!("an extract")
             };
-            let told: Vec<_> = extract.rows.iter().map(|row| (row.number, row.hash)).collect();
+            let told: Vec<_> =
+                extract.rows.iter().map(|row| (row.number, row.what.as_str(), row.hash)).collect();
             let entries = journal.iter().filter(|entry| of.is_none_or(|of| entry.subject == of));
-            let entries: Vec<_> = entries.map(|entry| (entry.number.get(), entry.hash)).collect();
+            let entries: Vec<_> = entries
+                .map(|entry| (entry.number.get(), journal_words::command(&entry.command), entry.hash))
+                .collect();
             assert_eq!(told, entries, "{of:?}");
             let (end, last) = (extract.chain.unwrap(), journal.last().unwrap());
             assert_eq!((end.number, end.hash), (last.number, last.hash));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Response;
 use flow::{
-    AccessEvent, AccessOutcome,
+    AccessEvent,
     documents::DocumentKind,
     people,
     trail::{TrailAsked, access_event_count, access_events},
@@ -16,7 +16,7 @@ use grants::PersonId;
 use crate::{
     form::Form,
     frame::Frame,
-    german::{command, german_time, role},
+    german::{command, german_time, outcome, role},
     lists,
     pages::documents,
     show::{Wrong, faulty, page},
@@ -107,18 +107,8 @@ fn row(known: &BTreeMap<PersonId, String>, event: AccessEvent) -> Row {
         at: german_time(event.at),
         who: known.get(&event.person).cloned().unwrap_or_else(|| event.person.to_string()),
         role: role(event.role),
-        what: match event.what.as_str() {
-            "look" => "Eingesehen".to_owned(),
-            "look_at_people" => "Personen eingesehen".to_owned(),
-            "look_at_trail" => "Zugriffe eingesehen".to_owned(),
-            "download" => "Dokument heruntergeladen".to_owned(),
-            other => command(other).to_owned(),
-        },
-        outcome: match event.outcome {
-            AccessOutcome::Shown => "gezeigt",
-            AccessOutcome::Done => "ausgeführt",
-            AccessOutcome::Refused => "abgelehnt",
-        },
+        what: command(&event.what).to_owned(),
+        outcome: outcome(event.outcome),
         asked: event.asked,
         address: event.address,
     }

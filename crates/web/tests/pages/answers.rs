@@ -136,7 +136,7 @@ async fn once_it_is_signed_a_claim_shows_its_receipt_to_both_sides() {
         let (path, entry) = link.split_once('#').unwrap();
         let journal = house.get(who, path).await.shown();
         let entry = journal.between(&format!("id=\"{entry}\""), "</article>");
-        assert!(entry.contains(&hash) && entry.contains("Abrechnung unterzeichnet"), "{entry}");
+        assert!(entry.contains(&hash) && entry.contains("Abrechnung unterschrieben"), "{entry}");
         seen.push(hash);
     }
     assert_eq!(seen[0], seen[1]);

@@ -17,7 +17,7 @@ use crate::{
 use books::{tell, wide};
 
 /// Every command, by the list of what the journal calls them.
-const WORDS: &str = include_str!("../../src/german/journal.rs");
+const WORDS: &str = include_str!("../../../flow/src/documents/journal_words.rs");
 /// Every address.
 const ROUTES: &str = include_str!("../../src/routes.rs");
 

@@ -264,7 +264,7 @@ async fn what_is_fetched_is_written_down() {
     name(&house.get(&clerk, &path).await);
     let head = house.enter(&house.office.who_is(Role::Head)).await;
     let traces = house.get(&head, "/zugriffe").await.shown();
-    let row = traces.between("Dokument heruntergeladen", "</tr>");
+    let row = traces.between("Datei abgerufen", "</tr>");
     assert!(row.contains(&format!("GET {path}")), "{row}");
 }
 

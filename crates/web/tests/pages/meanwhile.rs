@@ -141,7 +141,7 @@ async fn an_answer_to_what_is_not_asked_any_more_keeps_what_was_typed_and_learns
     let refused = house.fill(&mut anna, &late, &path, &typed).await;
     assert_eq!(refused.status, 422);
     let told = refused.between("id=\"inzwischen\"", "</section>");
-    for said in ["Abrechnung erneut eingereicht", "Herausgenommen", "ändern; 180,00; Coaching im März"] {
+    for said in ["Abrechnung wieder eingereicht", "Herausgenommen", "ändern; 180,00; Coaching im März"] {
         assert!(told.contains(said), "{said}: {told}");
     }
     assert!(!refused.html.contains("geheim bis zuletzt"), "what is proposed does not count yet: {told}");
@@ -280,7 +280,7 @@ async fn who_amends_an_act_that_was_amended_meanwhile_sees_what_is_otherwise_and
     assert_eq!(refused.status, 422);
     let told = refused.between("id=\"inzwischen\"", "</section>");
     for said in
-        ["Änderung erfasst, von ", "Zuwendungszweck", "Nur Kurse", "Kurse in Nebenstadt", "36.02-3/21"]
+        ["Zuwendung geändert, von ", "Zuwendungszweck", "Nur Kurse", "Kurse in Nebenstadt", "36.02-3/21"]
     {
         assert!(told.contains(said), "{said}: {told}");
     }
@@ -330,7 +330,7 @@ async fn who_takes_back_what_was_amended_meanwhile_is_told() {
     let refused = house.fill_with_file(&mut clerk, &late, &path, &fields, ("b.pdf", PDF)).await;
     assert_eq!(refused.status, 422);
     let told = refused.between("id=\"inzwischen\"", "</section>");
-    for said in ["<strong>Wirksam</strong>", "Änderung erfasst, von ", "Nur Kurse", "Rechtsgrund: § 49"] {
+    for said in ["<strong>Wirksam</strong>", "Zuwendung geändert, von ", "Nur Kurse", "Rechtsgrund: § 49"] {
         assert!(told.contains(said), "{said}: {told}");
     }
 }
@@ -374,7 +374,7 @@ async fn who_agrees_on_what_was_agreed_meanwhile_is_told_also_where_nothing_was_
     let refused = house.fill(&mut clerk, &late, &path, &other).await;
     assert_eq!(refused.status, 422);
     let told = refused.between("id=\"inzwischen\"", "</section>");
-    for said in ["Zahlungsweise vereinbart, von ", "Aktenzeichen: § 6"] {
+    for said in ["Auszahlungsbedingungen vereinbart, von ", "Aktenzeichen: § 6"] {
         assert!(told.contains(said), "{said}: {told}");
     }
     let changed = house.fill(&mut clerk, &refused, &path, &other).await;

@@ -1,6 +1,6 @@
 //! Taking a grant back: in part or as a whole, with what becomes of its money told before.
 
-use flow::Role;
+use flow::{Role, documents::journal_words};
 use ledger::Cents;
 
 use crate::{
@@ -73,6 +73,10 @@ async fn a_part_is_revoked_down_to_what_is_committed_and_its_ground_is_decided_n
     assert!(house.get(&clerk, &grounds).await.shown().html.contains("Aufgehoben mit Fassung 2 vom 1.6.2021"));
     let seen = house.get(&clerk, &grant).await.shown();
     assert!(seen.html.contains("Widerruf ab 1.7.2021 (§ 49 Abs. 3 VwVfG NRW)"), "{}", seen.html);
+    let journal = format!("/journal?art=grant&gegenstand={}", house.office.forwarding.id);
+    let journal = house.get(&clerk, &journal).await.shown();
+    let on_paper = journal_words::command("grant.revoke");
+    assert!(journal.html.contains(&format!(": {on_paper}</h2>")), "{}", journal.html);
     assert!(seen.links().contains(&path), "what remains is in force");
     let own_key = [("schluessel", "a-key-of-its-own"), ("b.F1", "90,00")];
     let late =

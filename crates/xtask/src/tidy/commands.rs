@@ -1,30 +1,27 @@
-//! What the journal records is told to people in German, on the pages and in the documents.
+//! What the journal records is told to people in German, in the same words on the pages and in the documents.
 
 use super::fault::Fault;
 use super::tree::Tree;
 
 const DECLARATION: &str = "const COMMAND: &'static str = \"";
-/// Where commands have their German names.
-const WORDS: [&str; 2] = ["crates/flow/src/documents/words.rs", "crates/web/src/german/journal.rs"];
+/// Where commands have their German names, for the pages and for the documents.
+const WORDS: &str = "crates/flow/src/documents/journal_words.rs";
 
-/// Every command of `flow` has a name for the pages and one for the documents.
+/// Every command of `flow` has a German name.
 pub(crate) fn have_german_names(tree: &Tree) -> Vec<Fault> {
-    tree.rust("crates/flow/src/").flat_map(|(name, text)| unnamed(tree, name, text)).collect()
+    let words = tree.text(WORDS).unwrap_or_default();
+    tree.rust("crates/flow/src/").flat_map(|(name, text)| unnamed(words, name, text)).collect()
 }
 
-fn unnamed(tree: &Tree, file: &str, text: &str) -> Vec<Fault> {
+fn unnamed(words: &str, file: &str, text: &str) -> Vec<Fault> {
     let declared = text.match_indices(DECLARATION).filter_map(|(at, found)| {
         let (command, _) = text[at + found.len()..].split_once('"')?;
         Some((at, command))
     });
-    let faults = declared.flat_map(|(at, command)| {
-        let named = format!("\"{command}\"");
-        let missing =
-            WORDS.iter().filter(move |words| tree.text(words).is_none_or(|it| !it.contains(&named)));
-        missing
-            .map(move |words| Fault::at(file, text, at, format!("give {command} a German name in {words}")))
-    });
-    faults.collect()
+    let unnamed = declared.filter(|(_, command)| !words.contains(&format!("(\"{command}\", ")));
+    unnamed
+        .map(|(at, command)| Fault::at(file, text, at, format!("give {command} a German name in {WORDS}")))
+        .collect()
 }
 
 #[cfg(test)]
@@ -36,10 +33,9 @@ mod tests {
         let command = "\nconst COMMAND: &'static str = \"proof.cut\";\n";
         let tree = Tree::of(&[
             ("crates/flow/src/proofs.rs", command),
-            (WORDS[0], "(\"proof.cut\", \"Nachweis gekürzt\")"),
-            (WORDS[1], "\"proof.cuts\" => \"Nachweis gekürzt\""),
+            (WORDS, "(\"proof.cuts\", \"Nachweise gekürzt\"), (\"a\", \"proof.cut\")"),
         ]);
-        let wanted = format!("give proof.cut a German name in {}", WORDS[1]);
+        let wanted = format!("give proof.cut a German name in {WORDS}");
         assert_eq!(have_german_names(&tree), [Fault::new("crates/flow/src/proofs.rs", 2, wanted)]);
     }
 }
