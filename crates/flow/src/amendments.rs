@@ -145,8 +145,8 @@ impl AmendGrant {
             return Err(GrantError::Unchanged.into());
         }
         let change = ActChange::Amendment { reason: text("reason", &self.reason, 1000)? };
-        let version =
-            new_version(ctx, present, change, self.follows, self.dated_on, &self.reference, document)?;
+        let (follows, dated_on, reference) = (self.follows, self.dated_on, &self.reference);
+        let version = Letter { follows, dated_on, reference, document }.version(ctx, present, change)?;
         let changes = ActChanges {
             purpose: self
                 .changes
@@ -170,22 +170,34 @@ pub(crate) fn checked(consent: ForwardingConsent) -> Result<ForwardingConsent, F
     })
 }
 
-/// What a version says of itself. That of an award comes with its file.
-pub(crate) fn new_version(
-    ctx: &Ctx,
-    present: &Grant,
-    change: ActChange,
-    follows: i64,
-    dated_on: NaiveDate,
-    reference: &str,
-    document: Option<String>,
-) -> Result<NewVersion, FlowError> {
-    if present.parent.is_none() && document.is_none() {
-        return Err(ActError::NoFile.into());
+/// The letter by which an act is changed.
+pub(crate) struct Letter<'a> {
+    /// The version of the act that it follows.
+    pub(crate) follows: i64,
+    /// The day it is dated.
+    pub(crate) dated_on: NaiveDate,
+    /// Its reference (Aktenzeichen).
+    pub(crate) reference: &'a str,
+    /// Its file.
+    pub(crate) document: Option<String>,
+}
+
+impl Letter<'_> {
+    /// What the version says of itself that it makes of an act. That of an award comes with its file.
+    pub(crate) fn version(
+        self,
+        ctx: &Ctx,
+        present: &Grant,
+        change: ActChange,
+    ) -> Result<NewVersion, FlowError> {
+        let Self { follows, dated_on, reference, document } = self;
+        if present.parent.is_none() && document.is_none() {
+            return Err(ActError::NoFile.into());
+        }
+        let dated_on = not_after_today(ctx, "dated_on", dated_on)?;
+        let (reference, recorded_on) = (text("reference", reference, 100)?, ctx.today());
+        Ok(NewVersion { follows, change, dated_on, recorded_on, reference, document })
     }
-    let dated_on = not_after_today(ctx, "dated_on", dated_on)?;
-    let (reference, recorded_on) = (text("reference", reference, 100)?, ctx.today());
-    Ok(NewVersion { follows, change, dated_on, recorded_on, reference, document })
 }
 
 /// The grant whose act is to change, if the person gives it.

@@ -44,7 +44,7 @@ pub use parking::{DropParked, RejectParked};
 pub use receipts::NewReceipt;
 pub(crate) use receipts::receipt_id;
 
-use self::credits::CreditAccounts;
+use self::{credits::CreditAccounts, parking::Reinclusion};
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -153,8 +153,9 @@ impl Request for SubmitClaim {
         faults.settle()?;
         let mut credited = CreditAccounts::default();
         let mut lines = declare(tx, &unit, &receipts, &parents, checked, &mut credited).await?;
-        let (next, again) = (lines.last().map_or(1, |last| last.number + 1), &self.reinclude);
-        lines.extend(parking::reinclude(tx, &unit, &grant, again, next, &mut ids, &mut credited).await?);
+        let first = lines.last().map_or(1, |last| last.number + 1);
+        let again = Reinclusion { grant: &grant, parked: &self.reinclude, first };
+        lines.extend(again.lines(tx, &unit, &mut ids, &mut credited).await?);
         let reserved = holding::hold(tx, &unit, &grant, &lines)?;
         let on = ctx.today();
         let submitted_by = ctx.actor().name.clone();

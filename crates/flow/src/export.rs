@@ -98,6 +98,11 @@ pub fn tame(text: &str) -> String {
     if is_minus { format!("'{text}") } else { proof::guarded(text).into_owned() }
 }
 
+/// A cell of what there may be none of; empty then.
+pub(crate) fn or_empty(cell: Option<impl ToString>) -> String {
+    cell.map(|cell| cell.to_string()).unwrap_or_default()
+}
+
 /// Writes down that the actor takes a list along, where that is watched.
 pub async fn list_taken(ctx: &Ctx) -> Result<(), FlowError> {
     ctx.note_download().await

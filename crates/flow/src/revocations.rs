@@ -13,7 +13,7 @@ use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
     advances::balances,
-    amendments::{Source, changed, new_version, write},
+    amendments::{Letter, Source, changed, write},
     awards::book,
     files::File,
     payouts::seen,
@@ -69,8 +69,8 @@ impl Request for RevokeGrant {
         // What follows from it?
         let document = File::keep_any(self.document.as_ref(), tx).await?;
         let change = self.change()?;
-        let (follows, dated_on) = (self.follows, self.dated_on);
-        let version = new_version(ctx, &present, change, follows, dated_on, &self.reference, document)?;
+        let (follows, dated_on, reference) = (self.follows, self.dated_on, &self.reference);
+        let version = Letter { follows, dated_on, reference, document }.version(ctx, &present, change)?;
         let act = present.act.next(version, ActChanges::default())?;
         let mut grant = Grant { version: present.version + 1, act, ..present.clone() };
         let transfers = revoke(tx, &mut grant, &source, &remaining).await?;

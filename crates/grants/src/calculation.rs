@@ -22,8 +22,13 @@ use serde_json::Value;
 
 use self::input::{Fields, Noted};
 pub use self::{
-    deadline::DeadlineAnswer, drawdown::DrawdownAnswer, grant::GrantAnswer, input::InputFault,
-    interest::InterestAnswer, plan::PlanAnswer, strict::parse_json,
+    deadline::DeadlineAnswer,
+    drawdown::DrawdownAnswer,
+    grant::GrantAnswer,
+    input::{InputFault, json_kind},
+    interest::InterestAnswer,
+    plan::PlanAnswer,
+    strict::parse_json,
 };
 use crate::law::working::{Step, euros};
 use crate::law::{

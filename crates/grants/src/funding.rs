@@ -147,16 +147,8 @@ impl FundingPlan {
     }
 }
 
-/// Splits an amount among givers in proportion to what each gives, to the cent: a drawdown, a reduction or a
-/// repayment. The odd cents go to the largest remainders.
-pub fn split_among_givers(amount: Cents, grants: &[Cents]) -> Result<Vec<Cents>, MoneyError> {
-    amount.split(&grants.iter().map(|grant| grant.get()).collect::<Vec<_>>())
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::sample::eighty_percent;
 
@@ -245,30 +237,5 @@ mod tests {
         assert_eq!(serde_json::from_str::<ThirdPartyFunds>(written).unwrap(), other);
         let public = ThirdPartyFunds { is_public: true, ..other };
         assert!(serde_json::to_string(&public).unwrap().contains(r#""is_public":true"#));
-    }
-
-    #[test]
-    fn two_ministries_and_a_kreis_share_a_reduction_to_the_cent() {
-        // 100.00 by 500, 300 and 199 of 999: 50.0500, 30.0300 and 19.9199; the odd cent goes to the last.
-        let parts = split_among_givers(Cents::new(10_000), &[500, 300, 199].map(Cents::new)).unwrap();
-        assert_eq!(parts, [5_005, 3_003, 1_992].map(Cents::new));
-        assert_eq!(split_among_givers(Cents::new(1), &[]), Err(MoneyError::NoWeights));
-    }
-
-    proptest! {
-        /// Nobody is asked for more than it gave, and everything is asked for.
-        #[test]
-        fn no_giver_bears_more_than_its_grant(
-            grants in prop::collection::vec(0_i64..1_000_000, 1..6),
-            hundredths in 0_i64..=10_000,
-        ) {
-            let total: i64 = grants.iter().sum();
-            prop_assume!(total > 0);
-            let amount = Cents::new(total).share(hundredths, 10_000).unwrap();
-            let grants: Vec<_> = grants.into_iter().map(Cents::new).collect();
-            let parts = split_among_givers(amount, &grants).unwrap();
-            prop_assert_eq!(Cents::sum(parts.clone()), Ok(amount));
-            prop_assert!(parts.iter().zip(&grants).all(|(part, grant)| (Cents::ZERO..=*grant).contains(part)));
-        }
     }
 }

@@ -117,7 +117,7 @@ pub use financing::{
     Reckoned, Reckoning, Reduction, SettlementRules, due_by_position, settle,
 };
 pub use flexibility::{Flexibility, FlexibilityError};
-pub use funding::{FundingError, FundingPlan, ThirdPartyFunds, split_among_givers};
+pub use funding::{FundingError, FundingPlan, ThirdPartyFunds};
 pub use grant::{
     Grant, GrantState, GrantStateError, OutsideAccounts, PlanLine, PlanTotal, Position, PositionAccounts,
     UnitAccounts,

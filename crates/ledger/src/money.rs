@@ -231,6 +231,20 @@ mod tests {
             }
         }
 
+        /// Of what several gave nobody is asked for more than it gave, and everything is asked for.
+        #[test]
+        fn no_part_is_larger_than_what_it_is_weighed_by(
+            given in prop::collection::vec(0_i64..1_000_000, 1..6),
+            hundredths in 0_i64..=10_000,
+        ) {
+            let total: i64 = given.iter().sum();
+            prop_assume!(total > 0);
+            let amount = Cents::new(total).share(hundredths, 10_000).unwrap();
+            let parts = amount.split(&given).unwrap();
+            prop_assert_eq!(Cents::sum(parts.iter().copied()), Ok(amount));
+            prop_assert!(parts.iter().zip(&given).all(|(part, most)| (0..=*most).contains(&part.get())));
+        }
+
         #[test]
         fn every_amount_survives_its_text(cents in -1_000_000_000_000_000_i64..=1_000_000_000_000_000) {
             let amount = Cents::new(cents);

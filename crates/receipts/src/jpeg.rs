@@ -1,10 +1,11 @@
 //! JPEG: segment after segment, to the end of the image. Cameras put more behind it, a smaller picture for example; what
 //! would make another kind of file of it is looked for elsewhere.
 
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{BufReader, Read, Seek};
 
-use crate::{FileError, FileKind, Unfit, examine::check_dots};
+use crate::{FileKind, Unfit, examine::check_dots, parts::next};
 
+const KIND: FileKind = FileKind::Jpeg;
 /// The most segments of one picture.
 const MOST_SEGMENTS: usize = 10_000;
 
@@ -43,8 +44,8 @@ pub(crate) fn check(mut file: BufReader<impl Read + Seek>) -> Result<(), Unfit> 
     for _ in 0..MOST_SEGMENTS {
         match Segment::of(marker) {
             Segment::End if has_size && has_image => return Ok(()),
-            Segment::End => return Err(broken("it has no image")),
-            Segment::Scan if !has_size => return Err(broken("its size is missing")),
+            Segment::End => return Err(KIND.broken("it has no image")),
+            Segment::Scan if !has_size => return Err(KIND.broken("its size is missing")),
             Segment::Scan => {
                 skip(&mut file, 0)?;
                 has_image = true;
@@ -60,7 +61,7 @@ pub(crate) fn check(mut file: BufReader<impl Read + Seek>) -> Result<(), Unfit> 
         }
         marker = next_marker(&mut file)?;
     }
-    Err(broken("it has too many parts"))
+    Err(KIND.broken("it has too many parts"))
 }
 
 /// Reads the size of the picture, and goes to the end of the segment.
@@ -68,7 +69,7 @@ fn dots(file: &mut BufReader<impl Read + Seek>) -> Result<(), Unfit> {
     let length = pair(file)?;
     byte(file)?;
     let (height, width) = (pair(file)?, pair(file)?);
-    check_dots(FileKind::Jpeg, width.into(), height.into())?;
+    check_dots(KIND, width.into(), height.into())?;
     to_end(file, length, 7)
 }
 
@@ -79,13 +80,13 @@ fn skip(file: &mut BufReader<impl Read + Seek>, read: u16) -> Result<(), Unfit> 
 }
 
 fn to_end(file: &mut BufReader<impl Read + Seek>, length: u16, read: u16) -> Result<(), Unfit> {
-    let rest = length.checked_sub(read).ok_or_else(|| broken("a part of it has no length"))?;
+    let rest = length.checked_sub(read).ok_or_else(|| KIND.broken("a part of it has no length"))?;
     Ok(file.seek_relative(rest.into())?)
 }
 
 fn next_marker(file: &mut impl Read) -> Result<u8, Unfit> {
     if byte(file)? != 0xFF {
-        return Err(broken("its parts do not follow each other"));
+        return Err(KIND.broken("its parts do not follow each other"));
     }
     marker_behind_fill(file)
 }
@@ -114,21 +115,9 @@ fn behind_scan(file: &mut impl Read) -> Result<u8, Unfit> {
 }
 
 fn pair(file: &mut impl Read) -> Result<u16, Unfit> {
-    let mut bytes = [0; 2];
-    file.read_exact(&mut bytes).map_err(ended)?;
-    Ok(u16::from_be_bytes(bytes))
+    Ok(u16::from_be_bytes(next(file, KIND)?))
 }
 
 fn byte(file: &mut impl Read) -> Result<u8, Unfit> {
-    let mut byte = [0];
-    file.read_exact(&mut byte).map_err(ended)?;
-    Ok(byte[0])
-}
-
-fn broken(what: &'static str) -> Unfit {
-    FileError::Broken { kind: FileKind::Jpeg, what }.into()
-}
-
-fn ended(cause: io::Error) -> Unfit {
-    if cause.kind() == io::ErrorKind::UnexpectedEof { broken("its end is missing") } else { cause.into() }
+    Ok(u8::from_be_bytes(next(file, KIND)?))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::parts::after_mark;
+use crate::{FileError, Unfit, parts::after_mark};
 
 /// What a receipt file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,11 @@ pub enum FileKind {
 impl FileKind {
     /// Every kind.
     pub const ALL: [Self; 4] = [Self::Pdf, Self::Xml, Self::Jpeg, Self::Png];
+
+    /// Why a file that begins as one of this kind is none.
+    pub(crate) fn broken(self, what: &'static str) -> Unfit {
+        FileError::Broken { kind: self, what }.into()
+    }
 
     /// The media type under which it is kept and given out.
     pub const fn media_type(self) -> &'static str {

@@ -2,12 +2,24 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use crate::{FileKind, Unfit};
+
 /// At most so many bytes of a file, from a place on.
 pub(crate) fn part(file: &mut (impl Read + Seek), from: u64, most: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(from))?;
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The next bytes of a file of a kind. It is broken if it ends before.
+pub(crate) fn next<const N: usize>(file: &mut impl Read, kind: FileKind) -> Result<[u8; N], Unfit> {
+    let mut bytes = [0; N];
+    match file.read_exact(&mut bytes) {
+        Ok(()) => Ok(bytes),
+        Err(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => Err(kind.broken("its end is missing")),
+        Err(cause) => Err(cause.into()),
+    }
 }
 
 /// A text without the mark of its encoding and the white space before it.

@@ -1,9 +1,10 @@
 //! PNG: chunk after chunk, from the first to the last byte of the file.
 
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{BufReader, Read, Seek};
 
-use crate::{FileError, FileKind, Unfit, examine::check_dots};
+use crate::{FileKind, Unfit, examine::check_dots, parts::next};
 
+const KIND: FileKind = FileKind::Png;
 const SIGNATURE: u64 = 8;
 /// The length, the name and the check sum around the content of a chunk.
 const AROUND: u64 = 12;
@@ -18,16 +19,20 @@ pub(crate) fn check(mut file: BufReader<impl Read + Seek>, bytes: u64) -> Result
         at = at.saturating_add(AROUND).saturating_add(u64::from(length));
         let skipped = match &name {
             b"IHDR" if at == SIGNATURE + AROUND + 13 => dots(&mut file)?,
-            _ if at <= SIGNATURE + AROUND + 13 => return Err(broken("it does not begin with its header")),
+            _ if at <= SIGNATURE + AROUND + 13 => {
+                return Err(KIND.broken("it does not begin with its header"));
+            }
             b"IEND" if at == bytes && has_image => return Ok(()),
-            b"IEND" if at == bytes => return Err(broken("it has no image")),
-            b"IEND" if at < bytes => return Err(broken("something stands behind its end")),
-            _ if !name.iter().all(u8::is_ascii_alphabetic) => return Err(broken("a part of it has no name")),
+            b"IEND" if at == bytes => return Err(KIND.broken("it has no image")),
+            b"IEND" if at < bytes => return Err(KIND.broken("something stands behind its end")),
+            _ if !name.iter().all(u8::is_ascii_alphabetic) => {
+                return Err(KIND.broken("a part of it has no name"));
+            }
             _ => 0,
         };
         has_image |= &name == b"IDAT";
         if at > bytes {
-            return Err(broken("its end is missing"));
+            return Err(KIND.broken("its end is missing"));
         }
         file.seek_relative(i64::from(length) + 4 - skipped)?;
     }
@@ -35,25 +40,12 @@ pub(crate) fn check(mut file: BufReader<impl Read + Seek>, bytes: u64) -> Result
 
 /// The length and the name of a chunk.
 fn chunk(file: &mut impl Read) -> Result<(u32, [u8; 4]), Unfit> {
-    let (mut length, mut name) = ([0; 4], [0; 4]);
-    file.read_exact(&mut length).map_err(ended)?;
-    file.read_exact(&mut name).map_err(ended)?;
-    Ok((u32::from_be_bytes(length), name))
+    Ok((u32::from_be_bytes(next(file, KIND)?), next(file, KIND)?))
 }
 
 /// Reads the dots of the header, and gives how many bytes of it were read.
 fn dots(file: &mut impl Read) -> Result<i64, Unfit> {
-    let (mut width, mut height) = ([0; 4], [0; 4]);
-    file.read_exact(&mut width).map_err(ended)?;
-    file.read_exact(&mut height).map_err(ended)?;
-    check_dots(FileKind::Png, u32::from_be_bytes(width).into(), u32::from_be_bytes(height).into())?;
+    let (width, height) = (u32::from_be_bytes(next(file, KIND)?), u32::from_be_bytes(next(file, KIND)?));
+    check_dots(KIND, width.into(), height.into())?;
     Ok(8)
-}
-
-fn broken(what: &'static str) -> Unfit {
-    FileError::Broken { kind: FileKind::Png, what }.into()
-}
-
-fn ended(cause: io::Error) -> Unfit {
-    if cause.kind() == io::ErrorKind::UnexpectedEof { broken("its end is missing") } else { cause.into() }
 }

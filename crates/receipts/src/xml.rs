@@ -10,6 +10,7 @@ use quick_xml::{
 
 use crate::{FileError, FileKind, Unfit};
 
+const KIND: FileKind = FileKind::Xml;
 /// How deep elements may stand in each other.
 const DEEPEST: usize = 100;
 /// The most attributes of one element.
@@ -25,17 +26,19 @@ pub(crate) fn check(file: BufReader<impl Read + Seek>) -> Result<(), Unfit> {
     let (mut buffer, mut depth, mut has_root) = (Vec::new(), 0, false);
     loop {
         match event(&mut reader, &mut buffer)? {
-            Seen::Opens | Seen::Element if depth == 0 && has_root => return Err(broken("it has two roots")),
+            Seen::Opens | Seen::Element if depth == 0 && has_root => {
+                return Err(KIND.broken("it has two roots"));
+            }
             Seen::Opens if depth == DEEPEST => {
                 return Err(refused("elements that stand too deep in each other"));
             }
             Seen::Opens => (depth, has_root) = (depth + 1, true),
             Seen::Element => has_root = true,
             Seen::Closes => depth -= 1,
-            Seen::Says if depth == 0 => return Err(broken("it has text outside of its root")),
+            Seen::Says if depth == 0 => return Err(KIND.broken("it has text outside of its root")),
             Seen::Says | Seen::Nothing => {}
             Seen::End if depth == 0 && has_root => return Ok(()),
-            Seen::End => return Err(broken("its end is missing")),
+            Seen::End => return Err(KIND.broken("its end is missing")),
         }
         buffer.clear();
     }
@@ -70,9 +73,9 @@ fn event(reader: &mut NsReader<impl BufRead>, buffer: &mut Vec<u8>) -> Result<Se
             Seen::Says
         }
         Event::Decl(declared) => {
-            check_encoding(
-                declared.encoding().transpose().map_err(|_| broken("its first line is none"))?.as_deref(),
-            )?;
+            let encoding =
+                declared.encoding().transpose().map_err(|_| KIND.broken("its first line is none"))?;
+            check_encoding(encoding.as_deref())?;
             Seen::Nothing
         }
         Event::PI(asked) if asked.target().eq_ignore_ascii_case("xml-stylesheet") => {
@@ -91,13 +94,13 @@ fn check_element(namespace: &ResolveResult<'_>, element: &BytesStart<'_>) -> Res
             SHOWN.iter().any(|shown| name.trim().eq_ignore_ascii_case(shown))
         }
         ResolveResult::Unbound => false,
-        ResolveResult::Unknown(_) => return Err(broken("a prefix of it is bound to nothing")),
+        ResolveResult::Unknown(_) => return Err(KIND.broken("a prefix of it is bound to nothing")),
     };
     if shown {
         return Err(refused("elements that a browser shows (SVG or XHTML)"));
     }
     for (number, attribute) in element.attributes().enumerate() {
-        let attribute = attribute.map_err(|_| broken("an attribute of it is none"))?;
+        let attribute = attribute.map_err(|_| KIND.broken("an attribute of it is none"))?;
         if number == MOST_ATTRIBUTES {
             return Err(refused("an element with too many attributes"));
         }
@@ -123,14 +126,10 @@ fn refused(what: &'static str) -> Unfit {
     FileError::Xml { what }.into()
 }
 
-fn broken(what: &'static str) -> Unfit {
-    FileError::Broken { kind: FileKind::Xml, what }.into()
-}
-
 fn ill_formed(cause: Error) -> Unfit {
     match cause {
         Error::Io(cause) => Unfit::Unreadable(io::Error::new(cause.kind(), cause)),
         Error::Encoding(_) => refused("another encoding than UTF-8"),
-        _ => broken("it is not well formed"),
+        _ => KIND.broken("it is not well formed"),
     }
 }

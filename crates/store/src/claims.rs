@@ -11,16 +11,22 @@ mod reservations;
 mod rows;
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ::grants::{
-    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState, GrantId, LineCut,
-    LineSearch, LinesAsked, PlanCosts, PlanLineId, Proposal, ProposedCorrection,
+    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LinesAsked, PlanCosts,
+    PlanLineId,
 };
-pub use held::HeldLine;
 use ledger::{Cents, UnitId};
 use serde_json::json;
 use uuid::Uuid;
+
+pub use corrections::proposed_corrections;
+pub use held::{HeldLine, held_lines};
+pub use lines::{claim_line, numbers_of_claim_lines};
+pub use proposals::{claim_proposal, proposal_rounds, proposed_changes};
+pub use reservations::claim_reservations;
+pub use search::{claim_line_numbers, count_claim_lines};
 
 use crate::{
     db::{Conn, on},
@@ -106,15 +112,6 @@ pub async fn insert_correction(
     corrections::insert(conn, unit, claim.id, line).await
 }
 
-/// A line of any claim, with the grant of its claim.
-pub async fn claim_line(
-    conn: &mut Conn,
-    unit: UnitId,
-    id: ClaimLineId,
-) -> Result<Option<(GrantId, ClaimLine)>, StoreError> {
-    lines::with_grant(conn, unit, id).await
-}
-
 /// The claim of a line.
 pub async fn claim_of_line(
     conn: &mut Conn,
@@ -172,7 +169,7 @@ pub async fn claims_with(
     }
     let mut claims = with_steps(&mut *conn, read).await?;
     for claim in claims.iter_mut().filter(|claim| !is_withdrawn(claim)) {
-        claim.proposal = proposals::of_round(&mut *conn, claim.id, claim.round_of_decision()).await?;
+        claim.proposal = claim_proposal(&mut *conn, claim.id, claim.round_of_decision()).await?;
     }
     Ok(claims.into_iter().map(|claim| (claim.id.0, claim)).collect())
 }
@@ -200,7 +197,7 @@ pub async fn claim_excerpts_with(
     let mut claims = with_steps(&mut *conn, read).await?;
     with_proposals_of_lines(&mut *conn, &mut claims).await?;
     let named = claims.iter().flat_map(Claim::named_lines).collect();
-    let numbers = lines::numbers(conn, &named).await?;
+    let numbers = numbers_of_claim_lines(conn, &named).await?;
     let excerpt = |claim: Claim| {
         let named = claim.named_lines();
         let numbers = named.iter().filter_map(|line| Some((*line, *numbers.get(line)?))).collect();
@@ -242,89 +239,6 @@ async fn with_proposals_of_lines(conn: &mut Conn, claims: &mut [Claim]) -> Resul
 
 const fn is_withdrawn(claim: &Claim) -> bool {
     matches!(claim.state, ClaimState::Withdrawn { .. })
-}
-
-/// How many lines of a claim a search finds; of these lines, if some are named.
-pub async fn count_claim_lines(
-    conn: &mut Conn,
-    unit: UnitId,
-    claim: ClaimId,
-    search: &LineSearch,
-    among: Option<&BTreeSet<ClaimLineId>>,
-) -> Result<i64, StoreError> {
-    search::count(conn, unit, claim, search, among).await
-}
-
-/// The numbers of a page, of so many, of the lines of a claim that a search finds; of these lines, if some are named.
-pub async fn claim_line_numbers(
-    conn: &mut Conn,
-    unit: UnitId,
-    claim: ClaimId,
-    search: &LineSearch,
-    among: Option<&BTreeSet<ClaimLineId>>,
-    page: (&LineCut, i64),
-) -> Result<BTreeSet<i64>, StoreError> {
-    search::numbers(conn, unit, claim, search, among, page).await
-}
-
-/// The numbers that some lines have in their claims, by these lines.
-pub async fn numbers_of_claim_lines(
-    conn: &mut Conn,
-    lines: &BTreeSet<ClaimLineId>,
-) -> Result<BTreeMap<ClaimLineId, i64>, StoreError> {
-    lines::numbers(conn, lines).await
-}
-
-/// So many of the lines of the claims of a grant that hold what they claim, after so many others, the newest claim first.
-pub async fn held_lines(
-    conn: &mut Conn,
-    unit: UnitId,
-    grant: GrantId,
-    skipped_and_limit: (i64, i64),
-) -> Result<Vec<HeldLine>, StoreError> {
-    held::lines(conn, unit, grant, skipped_and_limit).await
-}
-
-/// What is proposed to be decided of a claim in a round, without the lines that are to be recognised as claimed.
-pub async fn proposed_changes(
-    conn: &mut Conn,
-    claim: ClaimId,
-    round: i64,
-) -> Result<Option<Proposal>, StoreError> {
-    proposals::not_accepted(conn, claim, round).await
-}
-
-/// In which rounds something was proposed to be decided of some claims, by their ids.
-pub async fn proposal_rounds(
-    conn: &mut Conn,
-    claims: &[Uuid],
-) -> Result<BTreeMap<Uuid, BTreeSet<i64>>, StoreError> {
-    proposals::rounds_of(conn, claims).await
-}
-
-/// What was proposed to be decided of a claim in a round.
-pub async fn claim_proposal(
-    conn: &mut Conn,
-    claim: ClaimId,
-    round: i64,
-) -> Result<Option<Proposal>, StoreError> {
-    proposals::of_round(conn, claim, round).await
-}
-
-/// What was proposed to be corrected of some claims in each round, by their ids, the first round first.
-pub async fn proposed_corrections(
-    conn: &mut Conn,
-    claims: &[Uuid],
-) -> Result<BTreeMap<Uuid, Vec<ProposedCorrection>>, StoreError> {
-    corrections::of_all_rounds(conn, claims).await
-}
-
-/// What some claims held, by their ids, in each version in which they were handed in.
-pub async fn claim_reservations(
-    conn: &mut Conn,
-    claims: &[Uuid],
-) -> Result<BTreeMap<Uuid, BTreeMap<i64, ClaimReservations>>, StoreError> {
-    reservations::of_all_versions(conn, claims).await
 }
 
 async fn rows(conn: &mut Conn, unit: UnitId, ids: &[Uuid]) -> Result<Vec<rows::ClaimRow>, StoreError> {

@@ -1,7 +1,9 @@
 //! How the leaves of a body are written: amounts, days, shares, ids, codes, counts.
 
 use chrono::NaiveDate;
-use grants::{ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode, Share};
+use grants::{
+    ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode, Share, calculation::json_kind,
+};
 use ledger::{Cents, Hash};
 use serde_json::Value;
 use utoipa::openapi::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
@@ -32,18 +34,7 @@ impl From<Remaining> for Cents {
 const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 fn text(written: &Value) -> Result<&str, String> {
-    written.as_str().ok_or_else(|| format!("must be a JSON string, not {}", kind(written)))
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
+    written.as_str().ok_or_else(|| format!("must be a JSON string, not {}", json_kind(written)))
 }
 
 fn string(description: &str, example: &str) -> ObjectBuilder {

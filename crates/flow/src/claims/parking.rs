@@ -12,32 +12,40 @@ use crate::{
     Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, ctx::NewIds, payouts::seen,
 };
 
-/// The lines that claim parked ones again, behind the others of their claim. What the parked ones held of their receipts
-/// is held by these from now on.
-pub(super) async fn reinclude(
-    tx: &mut Tx,
-    unit: &UnitAccounts,
-    grant: &Grant,
-    parked: &[ClaimLineId],
-    first: i64,
-    ids: &mut NewIds,
-    accounts: &mut CreditAccounts,
-) -> Result<Vec<ClaimLine>, FlowError> {
-    let found = all_parked(tx, grant, parked).await?;
-    let mut lines = Vec::with_capacity(found.len());
-    for (number, parked) in (first..).zip(&found) {
-        let again = parked.reinclude(ClaimLineId(ids.next()), number)?;
-        let receipt = match again.receipt() {
-            Some(receipt) => store::receipt(tx.read().await?, grant.unit, receipt).await?,
-            None => None,
-        };
-        holding::release_holds(tx, [parked].into_iter())?;
-        let held = holding::hold_receipt(tx, unit, receipt.as_ref(), again.eligible)?;
-        let again = ClaimLine { held, ..again };
-        let again = accounts.hold_again(tx, unit, grant, again, &lines).await?;
-        lines.push(again);
+/// Parked lines that a claim of their grant claims again.
+pub(super) struct Reinclusion<'a> {
+    pub(super) grant: &'a Grant,
+    pub(super) parked: &'a [ClaimLineId],
+    /// The number that the first of them has in the claim.
+    pub(super) first: i64,
+}
+
+impl Reinclusion<'_> {
+    /// The lines that claim them again, behind the others of their claim. What the parked ones held of their receipts is held by
+    /// these from now on.
+    pub(super) async fn lines(
+        &self,
+        tx: &mut Tx,
+        unit: &UnitAccounts,
+        ids: &mut NewIds,
+        accounts: &mut CreditAccounts,
+    ) -> Result<Vec<ClaimLine>, FlowError> {
+        let found = all_parked(tx, self.grant, self.parked).await?;
+        let mut lines = Vec::with_capacity(found.len());
+        for (number, parked) in (self.first..).zip(&found) {
+            let again = parked.reinclude(ClaimLineId(ids.next()), number)?;
+            let receipt = match again.receipt() {
+                Some(receipt) => store::receipt(tx.read().await?, self.grant.unit, receipt).await?,
+                None => None,
+            };
+            holding::release_holds(tx, [parked].into_iter())?;
+            let held = holding::hold_receipt(tx, unit, receipt.as_ref(), again.eligible)?;
+            let again = ClaimLine { held, ..again };
+            let again = accounts.hold_again(tx, unit, self.grant, again, &lines).await?;
+            lines.push(again);
+        }
+        Ok(lines)
     }
-    Ok(lines)
 }
 
 /// The lines with these ids, each of them once: costs before the credit notes, which may reduce one of them.

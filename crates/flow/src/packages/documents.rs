@@ -6,11 +6,12 @@ use uuid::Uuid;
 
 use super::{
     pack::Pack,
-    table::{head, or_empty, row},
+    table::{head, row},
 };
 use crate::{
     Ctx, FlowError, acts,
     documents::{self, Listed, ending, file_name},
+    export::or_empty,
     proofs,
     views::{self, MOST},
 };

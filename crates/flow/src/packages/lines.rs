@@ -6,9 +6,9 @@ use store::progress;
 use super::{
     claims,
     pack::Pack,
-    table::{head, or_empty, row},
+    table::{head, row},
 };
-use crate::{Ctx, FlowError};
+use crate::{Ctx, FlowError, export::or_empty};
 
 /// The table.
 const TABLE: &str = "zeilen.csv";

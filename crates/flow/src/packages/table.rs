@@ -12,11 +12,6 @@ pub(super) fn head<const N: usize>(names: [&str; N]) -> String {
     row(names.map(str::to_owned))
 }
 
-/// What there may be none of; empty then.
-pub(super) fn or_empty(cell: Option<impl ToString>) -> String {
-    cell.map(|cell| cell.to_string()).unwrap_or_default()
-}
-
 fn cell(text: String) -> String {
     let text = text.replace(char::is_control, " ");
     let text = if text.parse::<i64>().is_ok() { text } else { tame(&text) };

@@ -6,7 +6,7 @@
 use grants::{Sample, SampleId};
 
 use super::{Placed, placed, sample};
-use crate::{Ctx, FlowError};
+use crate::{Ctx, FlowError, export::or_empty};
 
 /// What the columns are.
 const HEAD: [&str; 20] = [
@@ -70,8 +70,4 @@ fn row(sample: &Sample, placed: &Placed) -> [String; HEAD.len()] {
         or_empty(drawn.map(|drawn| drawn.entry_hash)),
         sample.population.hash.to_string(),
     ]
-}
-
-fn or_empty(cell: Option<impl ToString>) -> String {
-    cell.map(|cell| cell.to_string()).unwrap_or_default()
 }

@@ -56,7 +56,7 @@ impl<'json> Fields<'json> {
         let object = input.as_object();
         let mut fields = Self { pointer, object, read: BTreeSet::new(), faults: Vec::new() };
         if object.is_none() {
-            fields.fault(format!("must be an object, not {}", kind(input)));
+            fields.fault(format!("must be an object, not {}", json_kind(input)));
             return (Err(Noted), fields.faults);
         }
         let value = read(&mut fields);
@@ -118,7 +118,7 @@ impl<'json> Fields<'json> {
     ) -> Result<Option<T>, Noted> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let Some(text) = value.as_str() else {
-            return Err(self.note(name, format!("must be a JSON string, not {}", kind(value))));
+            return Err(self.note(name, format!("must be a JSON string, not {}", json_kind(value))));
         };
         read(text).map(Some).map_err(|cause| self.note(name, cause))
     }
@@ -178,7 +178,7 @@ impl<'json> Fields<'json> {
     /// True or false, or nothing.
     pub(super) fn optional_bool(&mut self, name: &'static str) -> Result<Option<bool>, Noted> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        let said = value.as_bool().ok_or_else(|| format!("must be true or false, not {}", kind(value)));
+        let said = value.as_bool().ok_or_else(|| format!("must be true or false, not {}", json_kind(value)));
         said.map(Some).map_err(|message| self.note(name, message))
     }
 
@@ -202,7 +202,7 @@ impl<'json> Fields<'json> {
     ) -> Result<Vec<T>, Noted> {
         let Some(value) = self.get(name) else { return Ok(Vec::new()) };
         let Some(items) = value.as_array() else {
-            return Err(self.note(name, format!("must be a list, not {}", kind(value))));
+            return Err(self.note(name, format!("must be a list, not {}", json_kind(value))));
         };
         if items.len() > MOST_ITEMS {
             return Err(self.note(name, format!("has at most {MOST_ITEMS} items, not {}", items.len())));
@@ -231,7 +231,8 @@ fn rest(text: &str) -> Result<Cents, String> {
     if text.starts_with('-') { Err("the amount must not be below zero".to_owned()) } else { Ok(amount) }
 }
 
-fn kind(value: &Value) -> &'static str {
+/// What a JSON value is, for who wrote another than is asked for.
+pub const fn json_kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",

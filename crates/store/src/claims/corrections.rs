@@ -125,7 +125,7 @@ pub(super) async fn open(
 
 /// What was proposed to be corrected of some claims in each round, by their ids, the first round first. A row of another unit
 /// than its claim is none of its rounds.
-pub(super) async fn of_all_rounds(
+pub async fn proposed_corrections(
     conn: &mut Conn,
     claims: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Vec<ProposedCorrection>>, StoreError> {

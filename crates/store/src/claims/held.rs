@@ -24,8 +24,8 @@ pub struct HeldLine {
     pub line: ClaimLine,
 }
 
-/// So many of the lines that hold something, after so many others.
-pub(super) async fn lines(
+/// So many of the lines of the claims of a grant that hold what they claim, after so many others, the newest claim first.
+pub async fn held_lines(
     conn: &mut Conn,
     unit: UnitId,
     grant: GrantId,

@@ -53,8 +53,8 @@ pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Clai
     with_released(conn, lines).await
 }
 
-/// A line, with the grant of its claim.
-pub(super) async fn with_grant(
+/// A line of any claim, with the grant of its claim.
+pub async fn claim_line(
     conn: &mut Conn,
     unit: UnitId,
     id: ClaimLineId,
@@ -124,8 +124,8 @@ pub(super) async fn with_ids(conn: &mut Conn, ids: &[ClaimLineId]) -> Result<Vec
     with_released(conn, lines).await
 }
 
-/// The numbers of some lines.
-pub(super) async fn numbers(
+/// The numbers that some lines have in their claims, by these lines.
+pub async fn numbers_of_claim_lines(
     conn: &mut Conn,
     lines: &BTreeSet<ClaimLineId>,
 ) -> Result<BTreeMap<ClaimLineId, i64>, StoreError> {

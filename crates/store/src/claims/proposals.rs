@@ -39,7 +39,7 @@ struct RoundRow {
 
 /// In which rounds something was proposed to be decided of some claims, by their ids. A row of another unit than its claim is
 /// none of its rounds.
-pub(super) async fn rounds_of(
+pub async fn proposal_rounds(
     conn: &mut Conn,
     claims: &[Uuid],
 ) -> Result<BTreeMap<Uuid, BTreeSet<i64>>, StoreError> {
@@ -53,7 +53,7 @@ pub(super) async fn rounds_of(
 }
 
 /// What is proposed in a round of a claim.
-pub(super) async fn of_round(
+pub async fn claim_proposal(
     conn: &mut Conn,
     claim: ClaimId,
     round: i64,
@@ -62,7 +62,7 @@ pub(super) async fn of_round(
     written.map(|written| written.read(|_, _| true)).transpose()
 }
 
-/// As [`of_round`], with what is decided of some lines: of the others it is passed over, not read.
+/// As [`claim_proposal`], with what is decided of some lines: of the others it is passed over, not read.
 pub(super) async fn of_lines(
     conn: &mut Conn,
     claim: ClaimId,
@@ -73,8 +73,8 @@ pub(super) async fn of_lines(
     written.map(|written| written.read(|line, _| lines.contains(&line))).transpose()
 }
 
-/// As [`of_round`], without the lines that are to be recognised as claimed.
-pub(super) async fn not_accepted(
+/// What is proposed to be decided of a claim in a round, without the lines that are to be recognised as claimed.
+pub async fn proposed_changes(
     conn: &mut Conn,
     claim: ClaimId,
     round: i64,

@@ -63,7 +63,7 @@ pub(super) async fn of_claims(
 
 /// What some claims held, claim by claim, in each version in which they were handed in. A row of another unit than its claim,
 /// or of the plan of another grant, is none of what it held.
-pub(super) async fn of_all_versions(
+pub async fn claim_reservations(
     conn: &mut Conn,
     claims: &[Uuid],
 ) -> Result<BTreeMap<Uuid, BTreeMap<i64, ClaimReservations>>, StoreError> {

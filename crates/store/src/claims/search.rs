@@ -51,8 +51,8 @@ impl Asked {
     }
 }
 
-/// How many lines a search finds.
-pub(super) async fn count(
+/// How many lines of a claim a search finds; of these lines, if some are named.
+pub async fn count_claim_lines(
     conn: &mut Conn,
     unit: UnitId,
     claim: ClaimId,
@@ -66,8 +66,9 @@ pub(super) async fn count(
         .fetch_one(c).await)?)
 }
 
-/// The numbers of a page of the lines that a search finds, in their order.
-pub(super) async fn numbers(
+/// The numbers of a page, of so many, of the lines of a claim that a search finds, in their order; of these lines, if some are
+/// named.
+pub async fn claim_line_numbers(
     conn: &mut Conn,
     unit: UnitId,
     claim: ClaimId,
