@@ -1,5 +1,7 @@
 //! Where organisations are paid: entered and signed there, looked into and confirmed by the first recipient.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use grants::{
     BankDetails, BankDetailsId, BankDetailsState, DutyRules, Iban, OrganisationId, paid_to, still_paid_to,
 };
@@ -211,16 +213,33 @@ pub(crate) async fn account_still_counts(
 
 /// Every version of an organisation's bank details, the first one first, as they are shown.
 pub async fn bank_details_of(ctx: &Ctx, organisation: OrganisationId) -> Result<Vec<BankDetails>, FlowError> {
+    let found = bank_details_of_each(ctx, &BTreeSet::from([organisation])).await?.remove(&organisation);
+    found.ok_or(FlowError::NotFound { what: "organisation" })
+}
+
+/// The same of some organisations, by them: of those whose bank details the person sees, read together.
+pub async fn bank_details_of_each(
+    ctx: &Ctx,
+    organisations: &BTreeSet<OrganisationId>,
+) -> Result<BTreeMap<OrganisationId, Vec<BankDetails>>, FlowError> {
     let mut conn = ctx.look(Action::LookAtBankDetails).await?;
-    let unit = ctx.actor().unit;
-    let is_known = store::organisation(&mut conn, unit, organisation).await?.is_some();
-    if !is_known || !sees(&mut conn, ctx, organisation).await? {
-        return Err(FlowError::NotFound { what: "organisation" });
+    let (unit, own) = (ctx.actor().unit, ctx.actor().organisation);
+    let sees_all = access::sees_all(&mut conn, ctx).await?;
+    let known = store::organisations(&mut conn, unit).await?.into_iter().map(|it| it.id);
+    let seen = known.filter(|id| organisations.contains(id) && (sees_all || *id == own));
+    let seen: Vec<OrganisationId> = seen.collect();
+    let found = store::bank_details_of_each(&mut conn, unit, &seen).await?;
+    let mut all: Vec<BankDetails> = found.into_values().flatten().collect();
+    if let Some(as_of) = ctx.shown_as_of() {
+        let ids: Vec<BankDetailsId> = all.iter().map(|details| details.id).collect();
+        all = stood(&mut conn, ctx, &ids, as_of).await?;
     }
-    let all = store::bank_details_of(&mut conn, unit, organisation).await?;
-    let Some(as_of) = ctx.shown_as_of() else { return Ok(all) };
-    let ids: Vec<BankDetailsId> = all.iter().map(|details| details.id).collect();
-    stood(&mut conn, ctx, &ids, as_of).await
+    let mut each: BTreeMap<OrganisationId, Vec<BankDetails>> =
+        seen.into_iter().map(|organisation| (organisation, Vec::new())).collect();
+    for details in all {
+        each.entry(details.organisation).or_default().push(details);
+    }
+    Ok(each)
 }
 
 /// Those of some bank details that there were, as they stood, in the order of their ids that are given.

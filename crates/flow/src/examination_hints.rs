@@ -12,7 +12,10 @@ use grants::{
 };
 use store::Conn;
 
-use crate::{Action, Ctx, FlowError, access, views};
+use crate::{
+    Action, Ctx, FlowError, access,
+    views::{self, SeenGrants},
+};
 
 /// The hints about one line.
 pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<ExaminationHint>, FlowError> {
@@ -63,7 +66,7 @@ pub(crate) async fn likes(
 ) -> Result<BTreeMap<ClaimLineId, Likes>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
     let receipts = receipts_of(&mut conn, ctx, lines).await?;
-    let mut books = Books { receipts, held: BTreeMap::new(), seen: BTreeMap::new() };
+    let mut books = Books { receipts, held: BTreeMap::new(), seen: SeenGrants::default() };
     let mut found = BTreeMap::new();
     for line in lines {
         let similar = books.similar(&mut conn, ctx, claim, line).await?;
@@ -121,8 +124,8 @@ struct Books {
     receipts: BTreeMap<ReceiptId, Receipt>,
     /// The rates that exclude what a plan line pays for, with the units that the grant's lines hold at each.
     held: BTreeMap<PlanLineId, Vec<(RateCode, i64)>>,
-    /// Whether the actor sees a grant.
-    seen: BTreeMap<GrantId, bool>,
+    /// The grants that other lines hang on.
+    seen: SeenGrants,
 }
 
 impl Books {
@@ -140,7 +143,7 @@ impl Books {
             let held = rates.into_iter().filter_map(|rate| Some((rate.clone(), *units.get(rate)?)));
             Some((line.id, held.collect()))
         });
-        Ok(Self { held: held.collect(), receipts, seen: BTreeMap::from([(grant.id, true)]) })
+        Ok(Self { held: held.collect(), receipts, seen: SeenGrants::default() })
     }
 
     /// The rates that exclude what a line pays for, if it says of no unit that it pays for it.
@@ -164,10 +167,11 @@ impl Books {
         let unit = ctx.actor().unit;
         let mut found = store::lines_with_the_same_file(conn, unit, line.id).await?;
         found.extend(store::lines_like(conn, unit, (claim.id, line.id), receipt).await?);
+        self.seen.look_up(conn, ctx, found.iter().map(|similar| similar.grant).collect()).await?;
         let mut told: Vec<SimilarLine> = Vec::new();
         for similar in found {
             let again = told.iter().any(|it| it.line == similar.line);
-            if !again && self.sees(conn, ctx, similar.grant).await? {
+            if !again && self.seen.of(similar.grant).is_some() {
                 told.push(similar);
             }
         }
@@ -183,30 +187,18 @@ impl Books {
         ctx: &Ctx,
         claim: ClaimId,
     ) -> Result<BTreeSet<ClaimLineId>, FlowError> {
-        let (unit, mut found) = (ctx.actor().unit, BTreeSet::new());
-        for (line, grant) in store::lines_with_files_of_others(conn, unit, claim).await? {
-            if self.sees(conn, ctx, grant).await? {
-                found.insert(line);
-            }
-        }
+        let unit = ctx.actor().unit;
+        let with_files = store::lines_with_files_of_others(conn, unit, claim).await?;
+        self.seen.look_up(conn, ctx, with_files.iter().map(|(_, grant)| *grant).collect()).await?;
+        let is_seen = |grant: GrantId| self.seen.of(grant).is_some();
+        let with_files = with_files.into_iter().filter(|(_, grant)| is_seen(*grant));
+        let mut found: BTreeSet<ClaimLineId> = with_files.map(|(line, _)| line).collect();
         let lines = store::receipts_of_claim_lines(conn, unit, claim).await?;
         let Some(days) = all_days_looked_at(&lines) else { return Ok(found) };
-        let mut others = Vec::new();
-        for other in store::receipts_like_those_of_claim(conn, unit, claim, days).await? {
-            if self.sees(conn, ctx, other.grant).await? {
-                others.push(other);
-            }
-        }
+        let mut others = store::receipts_like_those_of_claim(conn, unit, claim, days).await?;
+        self.seen.look_up(conn, ctx, others.iter().map(|other| other.grant).collect()).await?;
+        others.retain(|other| self.seen.of(other.grant).is_some());
         found.extend(lines_alike(&lines, &others));
         Ok(found)
-    }
-
-    async fn sees(&mut self, conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<bool, FlowError> {
-        if let Some(seen) = self.seen.get(&grant) {
-            return Ok(*seen);
-        }
-        let seen = access::grant_if_seen(conn, ctx, grant).await?.is_some();
-        self.seen.insert(grant, seen);
-        Ok(seen)
     }
 }

@@ -168,8 +168,7 @@ impl DecideInterest {
         let mut claimed_on = line.interest.amount;
         let on_same = |it: &&DecidedInterest| it.received == self.received && it.spent != self.spent;
         let on_same: Vec<DecidedInterest> = clock.decided.iter().filter(on_same).copied().collect();
-        for decided in on_same {
-            let receivable = decided_on(conn, grant, decided.receivable).await?;
+        for (decided, receivable) in with_receivables(conn, grant, on_same).await? {
             let claimed = receivable.claimed()?;
             if claimed == Cents::ZERO {
                 continue;
@@ -206,9 +205,9 @@ pub(crate) async fn owes_no_interest(
     grant: &Grant,
     received: PaymentId,
 ) -> Result<(), FlowError> {
-    let decided = store::decided_interest(conn, grant.unit, &[grant.id]).await?;
-    for decided in decided.into_iter().filter(|it| it.received == received.0) {
-        let receivable = decided_on(conn, grant, decided.receivable).await?;
+    let mut decided = store::decided_interest(&mut *conn, grant.unit, &[grant.id]).await?;
+    decided.retain(|it| it.received == received.0);
+    for (_, receivable) in with_receivables(conn, grant, decided).await? {
         let open = receivable.open()?;
         if open > Cents::ZERO {
             return Err(PaymentError::InterestClaimed { receivable: receivable.id, open }.into());
@@ -217,10 +216,22 @@ pub(crate) async fn owes_no_interest(
     Ok(())
 }
 
-/// The receivable by which interest was claimed or waived.
-async fn decided_on(conn: &mut Conn, grant: &Grant, id: ReceivableId) -> Result<Receivable, FlowError> {
-    let found = store::receivable(conn, grant.unit, id).await?;
-    found.ok_or(FlowError::NotFound { what: "receivable" })
+/// What was decided of interest, each with the receivable by which it was claimed or waived: read together.
+async fn with_receivables(
+    conn: &mut Conn,
+    grant: &Grant,
+    decided: Vec<DecidedInterest>,
+) -> Result<Vec<(DecidedInterest, Receivable)>, FlowError> {
+    if decided.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = decided.iter().map(|it| it.receivable.0).collect();
+    let mut found = store::receivables_with(conn, grant.unit, &ids).await?;
+    let with_its = |decided: DecidedInterest| {
+        let receivable = found.remove(&decided.receivable.0);
+        Ok((decided, receivable.ok_or(FlowError::NotFound { what: "receivable" })?))
+    };
+    decided.into_iter().map(with_its).collect()
 }
 
 fn uncomputed(why: impl ToString) -> FlowError {

@@ -26,7 +26,7 @@ pub use claim::{ClaimAct, claim_acts};
 pub use grant::{GrantAct, grant_acts};
 pub use observation::{ObservationAct, observation_acts};
 pub use parked::{ParkedAct, parked_acts};
-pub use payment::{PaymentAct, payment_acts};
+pub use payment::{PaymentAct, payment_acts, releases};
 pub use payout_request::{PayoutRequestAct, payout_request_acts};
 pub use proof::{ProofAct, proof_acts};
 pub use receivable::{ReceivableAct, receivable_acts};
@@ -100,10 +100,15 @@ impl<'a> Asking<'a> {
         duty: Duty,
     ) -> Result<May<A>, FlowError> {
         let admitted = admitted(&mut self.conn, self.ctx, action).await;
-        match admitted.and(rule).and(apart(self.apart, duty)) {
-            Err(failed) if !failed.is_refusal() => Err(failed),
-            told => Ok(May { act, refusal: told.err() }),
-        }
+        told(act, admitted.and(rule).and(apart(self.apart, duty)))
+    }
+}
+
+/// An act, with the refusal that stands in its way; what failed stays what it is.
+fn told<A>(act: A, ways: Result<(), FlowError>) -> Result<May<A>, FlowError> {
+    match ways {
+        Err(failed) if !failed.is_refusal() => Err(failed),
+        ways => Ok(May { act, refusal: ways.err() }),
     }
 }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     Action, Ctx, FlowError, access, examination_hints,
-    views::{self, MOST},
+    views::{self, MOST, SeenGrants},
 };
 
 /// A line by its claim and its number there.
@@ -142,11 +142,10 @@ fn cut(mut items: Vec<OverruledHint>, most: usize) -> OverruledHints {
 async fn seen_below(ctx: &Ctx, grant: GrantId) -> Result<Vec<GrantId>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
     access::audited_grant(&mut conn, ctx, grant).await?;
-    let mut seen = Vec::new();
-    for id in store::grants_from(&mut conn, ctx.actor().unit, grant).await? {
-        seen.extend(access::grant_if_seen(&mut conn, ctx, id).await?.map(|grant| grant.id));
-    }
-    Ok(seen)
+    let (below, mut seen) =
+        (store::grants_from(&mut conn, ctx.actor().unit, grant).await?, SeenGrants::default());
+    seen.look_up(&mut conn, ctx, below.iter().copied().collect()).await?;
+    Ok(below.into_iter().filter(|id| seen.of(*id).is_some()).collect())
 }
 
 /// The next lines that are like another and were recognised. A database in memory has one connection: it is given back before they are read.

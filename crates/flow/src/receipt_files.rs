@@ -210,12 +210,9 @@ pub async fn receipt_file(ctx: &Ctx, id: ReceiptFileId) -> Result<ReceiptFile, F
 /// The file with the claims of it that the actor sees; nothing, if that is none and the file is another organisation's.
 async fn as_seen(ctx: &Ctx, mut file: ReceiptFile) -> Result<Option<ReceiptFile>, FlowError> {
     let named: BTreeSet<ClaimId> = file.attached.iter().map(|attached| attached.claim).collect();
-    let mut seen = BTreeSet::new();
-    for claim in named {
-        if sees(ctx, claim).await? {
-            seen.insert(claim);
-        }
-    }
+    let named: Vec<ClaimId> = named.into_iter().collect();
+    let seen = views::claim_excerpts(ctx, &named, &LinesAsked::None).await?;
+    let seen: BTreeSet<ClaimId> = seen.into_iter().map(|it| it.claim.id).collect();
     file.attached.retain(|attached| seen.contains(&attached.claim));
     let own = ctx.actor().organisation == file.organisation && ctx.actor().role != Role::Auditor;
     Ok((own || !file.attached.is_empty()).then_some(file))
@@ -228,14 +225,6 @@ pub(crate) async fn is_seen_whole(ctx: &Ctx, id: ReceiptFileId) -> Result<bool, 
     let Some(file) = found else { return Ok(false) };
     let proves = file.attached.len();
     Ok(as_seen(ctx, file).await?.is_some_and(|seen| seen.attached.len() == proves))
-}
-
-async fn sees(ctx: &Ctx, claim: ClaimId) -> Result<bool, FlowError> {
-    match views::claim_excerpt(ctx, claim, &LinesAsked::None).await {
-        Ok(_) => Ok(true),
-        Err(FlowError::NotFound { .. }) => Ok(false),
-        Err(other) => Err(other),
-    }
 }
 
 /// A page of the files of a claim, oldest first.

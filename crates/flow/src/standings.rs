@@ -161,6 +161,8 @@ standings! {
     ToExamine true ["filed" "answered"]
     /// Its recipient is asked something.
     ToAnswer true ["questioned"]
+    /// Nobody has to act on it any more: another version took its place ([`ProofStanding::among`]).
+    Replaced false ["compiled" "examined" "signed" "filed" "answered"]
     /// It is accepted, wholly or but for an amount.
     Accepted false ["accepted" "cut"]
     /// It was rejected.
@@ -178,6 +180,20 @@ const fn of_proof(proof: &Proof, _: NaiveDate) -> ProofStanding {
         ProofState::Accepted { .. } | ProofState::Cut { .. } => ProofStanding::Accepted,
         ProofState::Rejected { .. } => ProofStanding::Rejected,
         ProofState::Closed { .. } => ProofStanding::Closed,
+    }
+}
+
+impl ProofStanding {
+    /// Where a proof stands among those of its grant. What nobody handed in is left for a version that was compiled since; what
+    /// was handed in is not examined any more, once a later version counts.
+    pub fn among<'a>(proof: &Proof, others: impl IntoIterator<Item = &'a Proof>) -> Self {
+        let alone = of_proof(proof, proof.state.on());
+        let takes_its_place = |other: &Proof| match alone {
+            Self::ToSign | Self::ToHandIn => proof.is_left_for(other),
+            Self::ToExamine => proof.is_superseded_by(other),
+            _ => false,
+        };
+        if others.into_iter().any(takes_its_place) { Self::Replaced } else { alone }
     }
 }
 
@@ -219,6 +235,8 @@ pub struct ListAsked<S> {
     pub grant: Option<GrantId>,
     /// What hangs on grants that this organisation receives.
     pub recipient: Option<OrganisationId>,
+    /// What hangs on grants that others than this organisation receive.
+    pub besides: Option<OrganisationId>,
     /// What stands there.
     pub standing: Option<Where<S>>,
 }
@@ -226,12 +244,12 @@ pub struct ListAsked<S> {
 impl<S: Standing> ListAsked<S> {
     /// What hangs on a grant, or on all.
     pub const fn of(grant: Option<GrantId>) -> Self {
-        Self { grant, recipient: None, standing: None }
+        Self { grant, recipient: None, besides: None, standing: None }
     }
 
     /// Whether more is asked than on which grant it hangs.
     pub const fn is_narrowed(&self) -> bool {
-        self.recipient.is_some() || self.standing.is_some()
+        self.recipient.is_some() || self.besides.is_some() || self.standing.is_some()
     }
 
     /// The words under which the store has what may stand there.
@@ -246,12 +264,19 @@ impl<S: Standing> ListAsked<S> {
 
     /// Whether it is asked for a subject of a grant, as the actor sees both on a day.
     pub(crate) fn takes(&self, grant: &Grant, subject: &S::Of, day: NaiveDate) -> bool {
+        self.takes_at(grant, S::of(subject, day))
+    }
+
+    /// Whether it is asked for what stands somewhere and hangs on a grant.
+    pub fn takes_at(&self, grant: &Grant, standing: S) -> bool {
         let is_received = self.recipient.is_none_or(|asked| asked == grant.recipient);
+        let is_besides = self.besides != Some(grant.recipient);
         is_received
+            && is_besides
             && match self.standing {
                 None => true,
-                Some(Where::Waiting) => S::of(subject, day).waits(),
-                Some(Where::At(asked)) => S::of(subject, day) == asked,
+                Some(Where::Waiting) => standing.waits(),
+                Some(Where::At(asked)) => standing == asked,
             }
     }
 }
@@ -274,5 +299,6 @@ mod tests {
         let plain = ListAsked::<PaymentStanding>::of(None);
         assert!(!plain.is_narrowed());
         assert!(ListAsked { standing: Some(Where::Waiting), ..plain }.is_narrowed());
+        assert!(ListAsked { besides: Some(OrganisationId(uuid::Uuid::nil())), ..plain }.is_narrowed());
     }
 }

@@ -124,19 +124,43 @@ pub(crate) async fn within_use(
     Ok(())
 }
 
-/// Refuses to release an order that is not owed any more, since something was corrected or credited after it: what is paid and
-/// released stays within what is used and advanced. Of several orders that one is refused which comes last.
+/// Refuses to release an order that is not owed any more ([`Owed::still`]).
 pub(crate) async fn still_owed(conn: &mut Conn, grant: &Grant, ordered: &Payment) -> Result<(), FlowError> {
     let position = paid_position(grant, ordered)?;
-    let kept = Kept::of(conn, grant.unit, &[position]).await?;
-    let (due, standing) = (kept.balances(position.accounts.due)?, kept.standing(position)?);
-    let released = store::payments_released(conn, grant.unit, position.id).await?;
-    let open = held(due)?.minus(released)?.minus(standing.beyond_use()?)?.max(Cents::ZERO);
-    let asked = ordered.amount;
-    if asked > open {
-        return Err(PaymentError::OrderBeyondUse { open, asked }.into());
+    Owed::of(conn, grant.unit, &[position]).await?.still(grant, ordered)
+}
+
+/// What is owed for some positions, less what is released already: read together.
+pub(crate) struct Owed {
+    kept: Kept,
+    released: BTreeMap<PositionId, Cents>,
+}
+
+impl Owed {
+    /// What is owed for these.
+    pub(crate) async fn of(
+        conn: &mut Conn,
+        unit: UnitId,
+        positions: &[&Position],
+    ) -> Result<Self, FlowError> {
+        let kept = Kept::of(&mut *conn, unit, positions).await?;
+        let ids: Vec<PositionId> = positions.iter().map(|position| position.id).collect();
+        Ok(Self { kept, released: store::payments_released(conn, unit, &ids).await? })
     }
-    Ok(())
+
+    /// Refuses to release an order that is not owed any more, since something was corrected or credited after it: what is paid
+    /// and released stays within what is used and advanced. Of several orders that one is refused which comes last.
+    pub(crate) fn still(&self, grant: &Grant, ordered: &Payment) -> Result<(), FlowError> {
+        let position = paid_position(grant, ordered)?;
+        let (due, standing) = (self.kept.balances(position.accounts.due)?, self.kept.standing(position)?);
+        let released = self.released.get(&position.id).copied().unwrap_or_default();
+        let open = held(due)?.minus(released)?.minus(standing.beyond_use()?)?.max(Cents::ZERO);
+        let asked = ordered.amount;
+        if asked > open {
+            return Err(PaymentError::OrderBeyondUse { open, asked }.into());
+        }
+        Ok(())
+    }
 }
 
 /// Refuses to demand back what was not paid and will not be, or is demanded already.

@@ -30,7 +30,7 @@ use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, StoreError, SubjectKind};
 use uuid::Uuid;
 
-pub use claim_excerpts::{claim_excerpt, claim_overviews, claims_asked};
+pub use claim_excerpts::{claim_excerpt, claim_excerpts, claim_overviews, claims_asked};
 pub(crate) use claim_excerpts::{overviews_of_grants, waiting as waiting_claims};
 pub use claim_lines::{claim_line_units, claim_receipts, claim_with_line, places_of_lines, units_of_claim};
 pub use claimed_before::{

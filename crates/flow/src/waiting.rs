@@ -24,6 +24,7 @@ use crate::{
     Action, Ctx, FlowError, audit_observations,
     hanging::{self, by_grant},
     rule_waivers,
+    standings::ProofStanding,
     views::{self, Filling, Page, SeenGrants},
 };
 
@@ -146,8 +147,8 @@ async fn without_left(ctx: &Ctx, mut waiting: Vec<Proof>) -> Result<Vec<Proof>, 
     let all = hanging::proofs(&mut ctx.look(Action::Look).await?, ctx, &begun).await?;
     let all = by_grant(all, |proof| proof.grant);
     let is_left = |proof: &Proof| {
-        let mut of_grant = all.get(&proof.grant).into_iter().flatten();
-        of_grant.any(|other| proof.is_left_for(other))
+        let of_grant = all.get(&proof.grant).into_iter().flatten();
+        ProofStanding::among(proof, of_grant) == ProofStanding::Replaced
     };
     waiting.retain(|proof| !is_left(proof));
     Ok(waiting)

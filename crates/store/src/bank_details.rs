@@ -121,17 +121,31 @@ one_of! {
     bank_details, bank_details_with, BankDetailsId, BankDetails
 }
 
+/// Every version of some organisations' bank details, by them, the first one first.
+pub async fn bank_details_of_each(
+    conn: &mut Conn,
+    unit: UnitId,
+    organisations: &[OrganisationId],
+) -> Result<BTreeMap<OrganisationId, Vec<BankDetails>>, StoreError> {
+    const SQL: &str = "SELECT * FROM bank_details WHERE unit_id = $1
+        AND organisation_id IN (SELECT unhex(value ->> 0) FROM json_each($2)) ORDER BY number";
+    let ids: Vec<Uuid> = organisations.iter().map(|organisation| organisation.0).collect();
+    let rows = rows_with(&mut *conn, SQL, unit, &ids).await?;
+    let mut found = BTreeMap::<OrganisationId, Vec<BankDetails>>::new();
+    for details in signed(conn, rows).await? {
+        found.entry(details.organisation).or_default().push(details);
+    }
+    Ok(found)
+}
+
 /// Every version of an organisation's bank details, the first one first.
 pub async fn bank_details_of(
     conn: &mut Conn,
     unit: UnitId,
     organisation: OrganisationId,
 ) -> Result<Vec<BankDetails>, StoreError> {
-    const SQL: &str =
-        "SELECT * FROM bank_details WHERE unit_id = $1 AND organisation_id = $2 ORDER BY number";
-    let rows =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(organisation.0).fetch_all(c).await)?;
-    signed(conn, rows).await
+    let found = bank_details_of_each(conn, unit, &[organisation]).await?.remove(&organisation);
+    Ok(found.unwrap_or_default())
 }
 
 /// The bank details of a unit that are neither confirmed nor given up, the oldest first.

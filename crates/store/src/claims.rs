@@ -187,13 +187,14 @@ pub async fn claim_excerpts_with(
     ids: &[Uuid],
     asked: &LinesAsked,
 ) -> Result<BTreeMap<Uuid, ClaimExcerpt>, StoreError> {
-    let (mut read, mut totals) = (Vec::with_capacity(ids.len()), BTreeMap::new());
-    for row in rows(&mut *conn, unit, ids).await? {
-        let of_all = row.totals();
-        let lines = lines::asked(&mut *conn, row.id(), &of_all, asked).await?;
-        totals.insert(row.id(), of_all);
-        read.push((row, lines));
-    }
+    let rows = rows(&mut *conn, unit, ids).await?;
+    let mut totals: BTreeMap<_, _> = rows.iter().map(|row| (row.id(), row.totals())).collect();
+    let mut lines = lines::asked(&mut *conn, &totals, asked).await?;
+    let with_lines = |row: rows::ClaimRow| {
+        let of_row = lines.remove(&row.id()).unwrap_or_default();
+        (row, of_row)
+    };
+    let read = rows.into_iter().map(with_lines).collect();
     let mut claims = with_steps(&mut *conn, read).await?;
     with_proposals_of_lines(&mut *conn, &mut claims).await?;
     let named = claims.iter().flat_map(Claim::named_lines).collect();

@@ -88,8 +88,8 @@ pub use audit_observations::{
     insert_audit_observation, insert_audit_observation_step, next_audit_observation_number,
 };
 pub use bank_details::{
-    bank_details, bank_details_ids, bank_details_of, bank_details_with, insert_bank_details,
-    open_bank_details, update_bank_details,
+    bank_details, bank_details_ids, bank_details_of, bank_details_of_each, bank_details_with,
+    insert_bank_details, open_bank_details, update_bank_details,
 };
 pub use base_rates::{
     ConfirmedBaseRate, base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate,

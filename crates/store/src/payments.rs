@@ -14,7 +14,7 @@ use crate::{
     error::StoreError,
     pages::{ids_by_grant, ids_in_order, ids_of_grants, narrowed_ids, waiting_ids},
     reservation::reservation,
-    sets::{one_of, rows_with},
+    sets::{keys, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -152,18 +152,21 @@ one_of! {
     payment, payments_with, PaymentId, Payment
 }
 
-/// What was released for a position and the bank has not answered.
+/// What was released for some positions and the bank has not answered; nothing of positions for which that is nothing.
 pub async fn payments_released(
     conn: &mut Conn,
     unit: UnitId,
-    position: PositionId,
-) -> Result<Cents, StoreError> {
-    const SQL: &str = "SELECT CAST(COALESCE(SUM(payment.amount_cents), 0) AS BIGINT)
+    positions: &[PositionId],
+) -> Result<BTreeMap<PositionId, Cents>, StoreError> {
+    const SQL: &str = "SELECT position.id, CAST(SUM(payment.amount_cents) AS BIGINT)
         FROM position JOIN payment ON payment.grant_id = position.grant_id AND payment.position_id = position.id
-        WHERE position.unit_id = $1 AND position.id = $2 AND payment.state = 'released'";
-    let cents: i64 =
-        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(position.0).fetch_one(c).await)?;
-    Ok(Cents::new(cents))
+        WHERE position.unit_id = $1 AND payment.state = 'released'
+          AND position.id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        GROUP BY position.id";
+    let positions = keys(positions.iter().map(|position| position.0));
+    let rows: Vec<(Uuid, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&positions).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(position, cents)| (PositionId(position), Cents::new(cents))).collect())
 }
 
 /// The ids of so many of the payments of a grant that stand as they do since a day or later, the newest first.

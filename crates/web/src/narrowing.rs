@@ -21,6 +21,8 @@ const GRANT: &str = "zuwendung";
 const STANDING: &str = "zustand";
 /// Who receives the grant.
 const RECIPIENT: &str = "traeger";
+/// With what it begins where others than an organisation receive the grant.
+const BESIDES: &str = "nicht-";
 /// Wherever somebody has still to act.
 const WAITING: &str = "wartet";
 
@@ -76,6 +78,7 @@ impl Told for ProofStanding {
             Self::ToHandIn => ("einzureichen", "unterzeichnet, einzureichen"),
             Self::ToExamine => ("zu-pruefen", "eingereicht, zu prüfen"),
             Self::ToAnswer => ("zu-beantworten", "Rückfrage zu beantworten"),
+            Self::Replaced => ("ersetzt", "durch eine andere Fassung ersetzt"),
             Self::Accepted => ("angenommen", "angenommen"),
             Self::Rejected => ("zurueckgewiesen", "zurückgewiesen"),
             Self::Closed => ("abgeschlossen", "abgeschlossen"),
@@ -96,7 +99,29 @@ impl Told for ReceivableStanding {
 
 /// Where a list has what stands somewhere.
 pub(crate) fn way<S: Told>(list: &str, standing: S) -> String {
-    format!("{list}?{STANDING}={}", standing.told().0)
+    way_to(list, &ListAsked { standing: Some(Where::At(standing)), ..ListAsked::of(None) })
+}
+
+/// Where a list has what is asked for.
+pub(crate) fn way_to<S: Told>(list: &str, asked: &ListAsked<S>) -> String {
+    let grant = asked.grant.map(|grant| (GRANT, grant.to_string()));
+    let standing = asked.standing.map(|standing| (STANDING, word(standing).to_owned()));
+    let recipient = whose(asked).map(|whose| (RECIPIENT, whose));
+    asking(list, &grant.into_iter().chain(standing).chain(recipient).collect::<Vec<_>>())
+}
+
+/// What an address says for where something stands.
+fn word<S: Told>(standing: Where<S>) -> &'static str {
+    match standing {
+        Where::Waiting => WAITING,
+        Where::At(standing) => standing.told().0,
+    }
+}
+
+/// What an address says for who receives the grant.
+fn whose<S>(asked: &ListAsked<S>) -> Option<String> {
+    let besides = asked.besides.map(|id| format!("{BESIDES}{id}"));
+    asked.recipient.map(|id| id.to_string()).or(besides)
 }
 
 /// Where a list has what waits of what an organisation receives.
@@ -135,9 +160,11 @@ pub(crate) fn asked<S: Told>(asked: &Form) -> ListAsked<S> {
         Some(standing) => Some(Where::At(*standing)),
         None => (named == WAITING).then_some(Where::Waiting),
     };
+    let recipient = asked.value(RECIPIENT);
     ListAsked {
         grant: asked.value(GRANT).parse().ok().map(GrantId),
-        recipient: asked.value(RECIPIENT).parse().ok().map(OrganisationId),
+        recipient: recipient.parse().ok().map(OrganisationId),
+        besides: recipient.strip_prefix(BESIDES).and_then(|id| id.parse().ok()).map(OrganisationId),
         standing,
     }
 }
@@ -178,11 +205,14 @@ impl Narrowing {
         let (stand, bekannt) = visitor.days();
         let days = [("stand", stand), ("bekannt", bekannt)].into_iter().filter(|(_, day)| !day.is_empty());
         let standings = standings(asked.standing);
-        let recipients = recipients(visitor, names, asked.recipient);
+        let recipient = whose(asked);
+        let recipients = recipients(visitor, names, recipient.as_deref());
         let standing = standings.iter().find(|it| it.is_chosen);
-        let recipient = asked.recipient.map(|id| (RECIPIENT, id.to_string()));
-        let whose = asked.recipient.map(|id| format!("Träger „{}“", names.organisation(id)));
-        let told: Vec<String> = standing.map(|it| it.name.clone()).into_iter().chain(whose).collect();
+        let recipient = recipient.map(|whose| (RECIPIENT, whose));
+        let of_one = asked.recipient.map(|id| format!("Träger „{}“", names.organisation(id)));
+        let besides = asked.besides.map(|id| format!("alle Träger außer „{}“", names.organisation(id)));
+        let told = standing.map(|it| it.name.clone()).into_iter().chain(of_one).chain(besides);
+        let told: Vec<String> = told.collect();
         let chosen = standing.map(|it| (STANDING, it.value.clone()));
         Self {
             path: visitor.path().to_owned(),
@@ -221,16 +251,21 @@ fn standings<S: Told>(asked: Option<Where<S>>) -> Vec<Choice> {
     std::iter::once(waiting).chain(each).collect()
 }
 
-/// Who can receive a grant, to choose from, by name. A provider has no choice: it sees its own.
-fn recipients(visitor: &Visitor, names: &Names, asked: Option<OrganisationId>) -> Vec<Choice> {
+/// Who can receive a grant, to choose from, by name; after them all but the own organisation. A provider has no choice: it sees
+/// its own.
+fn recipients(visitor: &Visitor, names: &Names, asked: Option<&str>) -> Vec<Choice> {
     if visitor.room() == Room::Provider {
         return Vec::new();
     }
-    let receives = names.organisations().filter(|it| it.kind != OrganisationKind::Ministry);
-    let mut all: Vec<Choice> = receives
-        .map(|it| Choice { value: it.id.to_string(), name: it.name.clone(), is_chosen: asked == Some(it.id) })
-        .collect();
+    let receives = || names.organisations().filter(|it| it.kind != OrganisationKind::Ministry);
+    let choice = |value: String, name: String| {
+        let is_chosen = asked == Some(value.as_str());
+        Choice { value, name, is_chosen }
+    };
+    let mut all: Vec<Choice> = receives().map(|it| choice(it.id.to_string(), it.name.clone())).collect();
     all.sort_by(|one, other| one.name.cmp(&other.name));
+    let own = receives().find(|it| it.id == visitor.ctx.actor().organisation);
+    all.extend(own.map(|it| choice(format!("{BESIDES}{}", it.id), format!("alle außer {}", it.name))));
     all
 }
 
@@ -249,6 +284,9 @@ mod tests {
         let id = Uuid::from_u128(7);
         assert_eq!(of(&format!("traeger={id}")).recipient, Some(OrganisationId(id)));
         assert_eq!(of("traeger=A").recipient, None);
+        let besides = of(&format!("zustand=wartet&traeger=nicht-{id}"));
+        assert_eq!((besides.recipient, besides.besides), (None, Some(OrganisationId(id))));
+        assert_eq!(way_to("/nachweise", &besides), format!("/nachweise?zustand=wartet&traeger=nicht-{id}"));
         let waits = format!("/abrechnungen?zustand=wartet&traeger={id}");
         assert_eq!(way_of("/abrechnungen", id), waits, "the list of what waits of one organisation");
         assert_eq!(way("/abrechnungen", ClaimStanding::ToExamine), "/abrechnungen?zustand=zu-pruefen");

@@ -1,15 +1,20 @@
 //! What may be done with a payment, or with a tranche.
 
-use grants::{DutyRules, Grant, Payment, PaymentState};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ANY_TEXT, Asking, Duty, May, tried};
+use grants::{
+    BankDetails, DutyRules, Grant, GrantId, OrganisationId, Payment, PaymentId, PaymentState, Position,
+    PositionId, Role, still_paid_to,
+};
+use store::Conn;
+
+use super::{ANY_TEXT, Asking, Duty, May, admitted, apart, is_free, told, tried};
 use crate::{
     Action, Ctx, FlowError,
-    access::Side,
-    bank_details::account_still_counts,
+    access::{self, Side},
     interest::owes_no_interest,
     payments::paid_position,
-    take_back::{still_owed, within_use},
+    take_back::{Owed, within_use},
 };
 
 /// What is done with a payment. All of it is done by who gives.
@@ -46,7 +51,7 @@ pub async fn payment_acts(
         };
         return Ok(vec![asking.told(PaymentAct::Reverse, Action::Book, reverse, Duty::Free).await?]);
     }
-    let release = may_release(&mut asking, payment).await;
+    let release = Releasing::of(&mut asking.conn, ctx, &[(grant, payment)]).await?.may(ctx, grant, payment);
     let confirm = may_confirm(ctx, payment);
     let reject = tried(payment.clone().reject(on, ANY_TEXT, by.clone()));
     let back = match tried(payment.clone().bring_back(on, ANY_TEXT, by)) {
@@ -69,13 +74,77 @@ pub async fn payment_acts(
     Ok(acts)
 }
 
-/// Refuses what the rules of the house, who has signed, a later correction or the account of the recipient do not let be released.
-async fn may_release(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), FlowError> {
-    let (ctx, recipient) = (asking.ctx, asking.grant.recipient);
-    let rules = store::duty_rules(&mut asking.conn, ctx.actor().unit).await?;
-    signs_release(ctx, asking.grant, payment, rules.last())?;
-    still_owed(&mut asking.conn, asking.grant, payment).await?;
-    account_still_counts(ctx, &mut asking.conn, recipient, payment.pays_to).await
+/// The release of each of some payments, with what stands in its way: what [`payment_acts`] tells of each, read together.
+/// Nothing of tranches, nor of payments that are not those of the actor's side.
+pub async fn releases(
+    ctx: &Ctx,
+    payments: &[(&Grant, &Payment)],
+) -> Result<BTreeMap<PaymentId, May<PaymentAct>>, FlowError> {
+    let gives = |grant: &Grant| access::must_act_for(ctx, grant, Side::Giver).is_ok();
+    let of_actor = payments.iter().copied();
+    let of_actor: Vec<(&Grant, &Payment)> =
+        of_actor.filter(|(grant, payment)| gives(grant) && !payment.state.is_of_tranche()).collect();
+    let looks_only = ctx.shown_as_of().is_some() || ctx.actor().role == Role::Auditor;
+    if looks_only || of_actor.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (mut conn, actor) = (ctx.look(Action::Look).await?, ctx.actor());
+    let grants: BTreeSet<GrantId> = of_actor.iter().map(|(grant, _)| grant.id).collect();
+    let (person, grants) = (actor.person, grants.into_iter().collect::<Vec<_>>());
+    let kept = store::kept_apart(&mut conn, person, actor.organisation, &grants, ctx.today()).await?;
+    let releasing = Releasing::of(&mut conn, ctx, &of_actor).await?;
+    // A role that may not release is told so of each payment, which asks the books nothing.
+    let is_admitted = is_free(admitted(&mut conn, ctx, Action::Release).await)?;
+    let mut all = BTreeMap::new();
+    for (grant, payment) in of_actor {
+        let role = if is_admitted { Ok(()) } else { admitted(&mut conn, ctx, Action::Release).await };
+        let known = kept.get(&grant.id).ok_or(FlowError::NotFound { what: "grant" })?;
+        let ways = role.and(releasing.may(ctx, grant, payment)).and(apart(*known, Duty::Pays));
+        all.insert(payment.id, told(PaymentAct::Release, ways)?);
+    }
+    Ok(all)
+}
+
+/// What the books know of some payments that may be released: read together.
+struct Releasing {
+    rules: Option<DutyRules>,
+    owed: Option<Owed>,
+    accounts: BTreeMap<OrganisationId, Vec<BankDetails>>,
+}
+
+impl Releasing {
+    /// Of a payment that signatures do not let be released nothing else is read.
+    async fn of(conn: &mut Conn, ctx: &Ctx, payments: &[(&Grant, &Payment)]) -> Result<Self, FlowError> {
+        let unit = ctx.actor().unit;
+        let rules = store::duty_rules(&mut *conn, unit).await?.pop();
+        let (mut positions, mut recipients) = (BTreeMap::<PositionId, &Position>::new(), BTreeSet::new());
+        for (grant, payment) in payments.iter().copied() {
+            let is_signed = is_free(signs_release(ctx, grant, payment, rules.as_ref()))?;
+            if let Ok(position) = paid_position(grant, payment)
+                && is_signed
+            {
+                positions.insert(position.id, position);
+                recipients.insert(grant.recipient);
+            }
+        }
+        if positions.is_empty() {
+            return Ok(Self { rules, owed: None, accounts: BTreeMap::new() });
+        }
+        let positions: Vec<&Position> = positions.into_values().collect();
+        let recipients: Vec<OrganisationId> = recipients.into_iter().collect();
+        let owed = Some(Owed::of(&mut *conn, unit, &positions).await?);
+        Ok(Self { rules, owed, accounts: store::bank_details_of_each(conn, unit, &recipients).await? })
+    }
+
+    /// Refuses what the rules of the house, who has signed, a later correction or the account of the recipient do not let be
+    /// released.
+    fn may(&self, ctx: &Ctx, grant: &Grant, payment: &Payment) -> Result<(), FlowError> {
+        signs_release(ctx, grant, payment, self.rules.as_ref())?;
+        let owed = self.owed.as_ref().ok_or(FlowError::NotFound { what: "account" })?;
+        owed.still(grant, payment)?;
+        let accounts = self.accounts.get(&grant.recipient).map(Vec::as_slice).unwrap_or_default();
+        Ok(still_paid_to(accounts, payment.pays_to, ctx.today())?)
+    }
 }
 
 /// Refuses what the rules of the house, the grant and who has signed do not let be released.

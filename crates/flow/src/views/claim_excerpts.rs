@@ -17,11 +17,19 @@ const FEW: usize = 5;
 
 /// The claim with the lines that were asked for, if the actor sees its grant.
 pub async fn claim_excerpt(ctx: &Ctx, id: ClaimId, asked: &LinesAsked) -> Result<ClaimExcerpt, FlowError> {
+    claim_excerpts(ctx, &[id], asked).await?.pop().ok_or(FlowError::NotFound { what: "claim" })
+}
+
+/// Those of some claims whose grants the actor sees, in their order, each with the lines that were asked for: read together.
+pub async fn claim_excerpts(
+    ctx: &Ctx,
+    ids: &[ClaimId],
+    asked: &LinesAsked,
+) -> Result<Vec<ClaimExcerpt>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let (mut found, mut grants) = (shown(&mut conn, ctx, &[id], asked).await?, SeenGrants::default());
+    let (found, mut grants) = (shown(&mut conn, ctx, ids, asked).await?, SeenGrants::default());
     look_up(&mut conn, ctx, &mut grants, &found).await?;
-    let found = found.pop().and_then(|(_, found)| found);
-    seen(ctx, &grants, found).ok_or(FlowError::NotFound { what: "claim" })
+    Ok(found.into_iter().filter_map(|(_, found)| seen(ctx, &grants, found)).collect())
 }
 
 /// A page of what the actor sees: each claim of a grant, or of all, without its lines.

@@ -1,13 +1,13 @@
 //! Where organisations are paid: four people, a wait, and nothing paid while a change is open.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::DateTime;
 use flow::{
     Ctx, Flow, FlowError, Role, SystemIds,
     bank_details::{
         ConfirmBankDetails, EnterBankDetails, RefuseBankDetails, SignBankDetails, VerifyBankDetails,
-        WithdrawBankDetails, bank_details_of,
+        WithdrawBankDetails, bank_details_of, bank_details_of_each,
     },
     duties::{SetDutyRules, WaiveSecondSignature},
     may::{BankDetailsAct, May, bank_details_acts},
@@ -233,6 +233,22 @@ testkit::on_both_engines! {
         let confirm = ConfirmBankDetails { bank_details: change.id, version: verified.version };
         office.alone(&office.who_is(Role::Releaser), confirm).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn the_accounts_of_many_organisations_are_those_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        entered(&office).await;
+        let organisations = [office.provider_a, office.provider_b, office.mags];
+        let finance = office.finance();
+        for shown in [finance.clone(), finance.as_of(None, None).unwrap()] {
+            let each = bank_details_of_each(&shown, &organisations.into()).await.unwrap();
+            assert_eq!(each.keys().copied().collect::<BTreeSet<_>>(), BTreeSet::from(organisations));
+            for (organisation, found) in each {
+                assert_eq!(found, bank_details_of(&shown, organisation).await.unwrap());
+            }
+        }
+        let own = bank_details_of_each(&office.b(), &organisations.into()).await.unwrap();
+        assert_eq!(own.into_keys().collect::<Vec<_>>(), [office.provider_b], "others see their own alone");
     }
 
     async fn someone_elses_account_is_not_found(db: TestDb) {

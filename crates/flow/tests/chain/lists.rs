@@ -11,7 +11,8 @@ use flow::{
     waiting::{self, QuestionStanding},
 };
 use grants::{
-    ClaimId, ClaimLineId, GrantId, LineDecision, LinesAsked, OrganisationId, PayoutRequestId, Visibility,
+    ClaimExcerpt, ClaimId, ClaimLineId, GrantId, LineDecision, LineFilter, LinesAsked, OrganisationId,
+    PayoutRequestId, Visibility,
 };
 use testkit::TestDb;
 use uuid::Uuid;
@@ -76,7 +77,7 @@ async fn narrowed(
     recipient: Option<OrganisationId>,
     standing: Option<Where<ClaimStanding>>,
 ) -> Vec<ClaimId> {
-    let asked = ListAsked { grant: None, recipient, standing };
+    let asked = ListAsked { recipient, standing, ..ListAsked::of(None) };
     let page = views::claims_asked(ctx, &asked, None, 9).await.unwrap();
     page.items.iter().map(|it| it.claim.id).collect()
 }
@@ -98,6 +99,42 @@ async fn each_is_as_it_is_alone(ctx: &Ctx) {
 }
 
 testkit::on_both_engines! {
+    async fn lines_of_a_kind_of_many_claims_are_those_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (finance, a) = (office.finance(), office.a());
+        for (receipts, parked) in [(["R1", "R2"], 2), (["R3", "R4"], 1), (["R5", "R6"], 0)] {
+            let lines = receipts.map(|receipt| (receipt, 5_000_i64));
+            let of_a = office.run(&a, claim(&office.forwarding_a, &lines)).await.unwrap();
+            let decide = |(place, line): (usize, &grants::ClaimLine)| {
+                let park = LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
+                (line.id, if place < parked { park } else { LineDecision::Accept })
+            };
+            let decisions = of_a.lines.iter().enumerate().map(decide).collect();
+            let findings = std::collections::BTreeMap::new();
+            let decision = DecideClaim { claim: of_a.id, version: of_a.version, decisions, findings };
+            office.run(&finance, decision).await.unwrap();
+        }
+        office.run(&a, claim(&office.forwarding_a, &[("R7", 5_000)])).await.unwrap();
+        for shown in [finance.clone(), a, finance.as_of(None, None).unwrap()] {
+            let claims = views::claims(&shown, None, None, 9).await.unwrap().items;
+            let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id).collect();
+            for which in [LineFilter::All, LineFilter::Open, LineFilter::Reduced, LineFilter::Parked] {
+                let asked = LinesAsked::Kind(which);
+                let each = claims.iter().map(|claim| ClaimExcerpt::of(claim.clone(), &asked).unwrap());
+                let found = views::claim_excerpts(&shown, &ids, &asked).await.unwrap();
+                assert_eq!(found, each.collect::<Vec<_>>(), "{which:?}");
+                for (id, found) in ids.iter().zip(&found) {
+                    assert_eq!(views::claim_excerpt(&shown, *id, &asked).await.unwrap(), *found);
+                }
+            }
+            let parked = views::claim_excerpts(&shown, &ids, &LinesAsked::Kind(LineFilter::Parked)).await;
+            let parked: Vec<usize> = parked.unwrap().iter().map(|found| found.claim.lines.len()).collect();
+            assert_eq!(parked, [2, 1, 0, 0]);
+        }
+        let strange = views::claim_excerpts(&office.b(), &[ClaimId(Uuid::nil())], &LinesAsked::None).await;
+        assert_eq!(strange.unwrap(), []);
+    }
+
     async fn what_waited_on_a_day_is_told_of_it(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (to, finance, a) = (office.forwarding_a.id, office.finance(), office.a());

@@ -4,24 +4,26 @@
 use std::collections::BTreeSet;
 
 use flow::{
-    FlowError, Role,
+    Ctx, FlowError, Role,
     amendments::{AmendGrant, DemandRefund, Resolution},
+    bank_details::EnterBankDetails,
     claims::CorrectClaim,
     closures::CloseGrant,
-    may::{PaymentAct, payment_acts},
+    may::{PaymentAct, payment_acts, releases},
     payments::{RejectPayment, ReleasePayment},
     receivables::OffsetReceivable,
     take_back::{TakeBackDue, unpaid, unpaid_of_grants},
     views,
 };
-use grants::{Claim, DemandKind, Grant, GrantError, Payment, PaymentError};
+use grants::{Claim, DemandKind, Grant, GrantError, Iban, Payment, PaymentError};
 use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
     amendments::amend,
+    may::people,
     money::{all_accounts, bring_back, demand, held, reissue, waive},
-    office::{Office, component, day},
+    office::{COACHING, Office, component, day, forwarding},
     steps::{approve, ask, confirm, draw, limit, order, pay, recognise, tranche},
 };
 
@@ -88,7 +90,59 @@ fn not_owed(outcome: Result<Payment, FlowError>) -> [i64; 2] {
     }
 }
 
+/// What stands in the way of releasing each of some payments: told of all together as of each by itself. Which of them may be
+/// released.
+async fn may_be_released(who: &Ctx, payments: &[(&Grant, &Payment)]) -> Vec<bool> {
+    let mut together = releases(who, payments).await.unwrap();
+    let mut free = Vec::new();
+    for (grant, payment) in payments {
+        let acts = payment_acts(who, grant, payment).await.unwrap();
+        let alone = acts.into_iter().find(|may| may.act == PaymentAct::Release);
+        let found = together.remove(&payment.id);
+        assert_eq!(format!("{found:?}"), format!("{alone:?}"), "{}", who.actor().name);
+        free.push(found.is_some_and(|may| may.refusal.is_none()));
+    }
+    assert!(together.is_empty(), "{together:?}");
+    free
+}
+
 testkit::on_both_engines! {
+    async fn what_stands_in_the_way_of_many_releases_is_what_stands_in_that_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (to_a, finance) = (&office.forwarding_a, office.finance());
+        let mut to_b = forwarding(&office.award, office.provider_b, &[("F1", 50_000, COACHING, 62_500)]);
+        "KI B".clone_into(&mut to_b.act.reference);
+        let to_b = office.run(&finance, to_b).await.unwrap();
+        draw(&office, "F1", 100_000).await;
+        approve(&office, &office.b(), to_b.id, "F1", 20_000).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        let mut orders = Vec::new();
+        for (grant, cents) in [(to_a, 5_000), (to_a, 3_000), (&to_b, 2_000), (&to_b, 1_000), (&to_b, 500)] {
+            orders.push((grant, office.run(&finance, order(grant.id, "F1", cents)).await.unwrap()));
+        }
+        // More is ordered of A than is recognised any more; of B one order is released by one person, one by two.
+        office.run(&finance, cut(&claim, 5_000)).await.unwrap();
+        let releaser = office.who_is(Role::Releaser);
+        orders[2].1 = office.alone(&releaser, released(&orders[2].1)).await.unwrap();
+        orders[3].1 = office.run(&finance, released(&orders[3].1)).await.unwrap();
+        let all = views::payments(&finance, Some(office.award.id), None, 9).await.unwrap().items;
+        let tranches = all.iter().map(|tranche| (&office.award, tranche));
+        let orders = orders.iter().map(|(grant, payment)| (*grant, payment));
+        let payments: Vec<(&Grant, &Payment)> = orders.chain(tranches).collect();
+        for who in people(&office) {
+            may_be_released(&who, &payments).await;
+        }
+        let free = may_be_released(&releaser, &payments).await;
+        assert_eq!(free, [false, true, false, false, true, false]);
+        // Nothing is released to an account that is being changed.
+        let iban = Iban::parse("DE02500105170137075030").unwrap();
+        let change = EnterBankDetails { iban, holder: "Träger A gGmbH".to_owned() };
+        office.alone(&office.a(), change).await.unwrap();
+        let free = may_be_released(&releaser, &payments).await;
+        assert_eq!(free, [false, false, false, false, true, false]);
+        assert!(releases(&finance.as_of(None, None).unwrap(), &payments).await.unwrap().is_empty());
+    }
+
     async fn what_is_due_of_many_grants_is_what_is_due_of_each(db: TestDb) {
         let office = Office::open(&db.store).await;
         draw(&office, "F1", 150_000).await;

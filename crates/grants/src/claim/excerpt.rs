@@ -16,6 +16,8 @@ pub enum LinesAsked {
     Numbered(BTreeSet<i64>),
     /// So many of a kind.
     Page(LinePage),
+    /// All of a kind.
+    Kind(LineFilter),
 }
 
 /// A page of the lines of a kind, in their order. A page past the end is the last one.
@@ -86,6 +88,7 @@ impl ClaimExcerpt {
                 let of_kind = claim.lines.into_iter().filter(|line| page.which.takes(line));
                 claim.lines = of_kind.skip(skipped).take(size).collect();
             }
+            LinesAsked::Kind(which) => claim.lines.retain(|line| which.takes(line)),
         }
         claim.keep_proposals_of_lines();
         Ok(Self { claim, totals, numbers })

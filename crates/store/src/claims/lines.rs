@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
-    ClaimId, ClaimLine, ClaimLineId, ClaimTotals, Correction, Cost, GrantId, LinePage, LineState, LineUnits,
-    LinesAsked, PlanLineId, PositionId, RateCode, ReceiptDetails, ReceiptId, ServiceUnitId,
+    ClaimId, ClaimLine, ClaimLineId, ClaimTotals, Correction, Cost, GrantId, LineFilter, LinePage, LineState,
+    LineUnits, LinesAsked, PlanLineId, PositionId, RateCode, ReceiptDetails, ReceiptId, ServiceUnitId,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, Hash, Reservation, UnitId, canonical_json};
@@ -18,7 +18,7 @@ use crate::{
     dialect::{self, Column, Of},
     error::StoreError,
     reservation::reservation,
-    sets::{key, set, write_set},
+    sets::{key, keys, set, write_set},
 };
 
 /// Lines with the accounts of what they hold, and with the lines that came after them.
@@ -68,20 +68,46 @@ pub async fn claim_line(
     Ok(lines.into_iter().next().map(|line| (GrantId(grant), line)))
 }
 
-/// The lines of a claim that were asked for, in their order.
+/// The lines of some claims that were asked for, by these claims and in their order. Which lines have a number or stand on a page
+/// is each claim's own, and asked of each: who looks at several asks for all of a kind.
 pub(super) async fn asked(
     conn: &mut Conn,
-    claim: ClaimId,
-    totals: &ClaimTotals,
+    claims: &BTreeMap<ClaimId, ClaimTotals>,
     asked: &LinesAsked,
-) -> Result<Vec<ClaimLine>, StoreError> {
-    let ids = match asked {
-        LinesAsked::None => return Ok(Vec::new()),
-        LinesAsked::Numbered(numbers) => numbered(conn, claim, numbers).await?,
-        LinesAsked::Page(page) => of_page(conn, claim, page, page.cut(totals).skipped).await?,
+) -> Result<BTreeMap<ClaimId, Vec<ClaimLine>>, StoreError> {
+    let found: Vec<(Uuid, Uuid)> = match asked {
+        LinesAsked::None => Vec::new(),
+        LinesAsked::Kind(which) => of_kind(&mut *conn, claims, *which).await?,
+        LinesAsked::Numbered(numbers) => {
+            let mut found = Vec::new();
+            for claim in claims.keys() {
+                let ids = numbered(&mut *conn, *claim, numbers).await?;
+                found.extend(ids.into_iter().map(|id| (claim.0, id)));
+            }
+            found
+        }
+        LinesAsked::Page(page) => {
+            let mut found = Vec::new();
+            for (claim, totals) in claims {
+                let ids = of_page(&mut *conn, *claim, page, page.cut(totals).skipped).await?;
+                found.extend(ids.into_iter().map(|id| (claim.0, id)));
+            }
+            found
+        }
     };
-    let ids: Vec<ClaimLineId> = ids.into_iter().map(ClaimLineId).collect();
-    with_ids(conn, &ids).await
+    let mut by_claim = BTreeMap::<ClaimId, Vec<ClaimLine>>::new();
+    if found.is_empty() {
+        return Ok(by_claim);
+    }
+    let of: BTreeMap<ClaimLineId, ClaimId> =
+        found.into_iter().map(|(claim, line)| (ClaimLineId(line), ClaimId(claim))).collect();
+    let ids: Vec<ClaimLineId> = of.keys().copied().collect();
+    for line in with_ids(conn, &ids).await? {
+        if let Some(claim) = of.get(&line.id) {
+            by_claim.entry(*claim).or_default().push(line);
+        }
+    }
+    Ok(by_claim)
 }
 
 async fn numbered(conn: &mut Conn, claim: ClaimId, numbers: &BTreeSet<i64>) -> Result<Vec<Uuid>, StoreError> {
@@ -89,6 +115,28 @@ async fn numbered(conn: &mut Conn, claim: ClaimId, numbers: &BTreeSet<i64>) -> R
         AND number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
     let numbers = set(numbers.iter().map(|number| json!([number])));
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(claim.0).bind(numbers).fetch_all(c).await)?)
+}
+
+/// The lines of a kind of some claims, each with its claim.
+async fn of_kind(
+    conn: &mut Conn,
+    claims: &BTreeMap<ClaimId, ClaimTotals>,
+    which: LineFilter,
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    const ALL: &str = "SELECT claim_id, id FROM claim_line
+        WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    const OF_KIND: &str = "SELECT claim_id, id FROM claim_line
+        WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))
+        AND state IN (SELECT value ->> 0 FROM json_each($2))";
+    let (claims, states) = (keys(claims.keys().map(|claim| claim.0)), which.states());
+    Ok(on!(conn, c => {
+        let query = sqlx::query_as(if states.is_empty() { ALL } else { OF_KIND }).bind(claims);
+        if states.is_empty() {
+            query.fetch_all(c).await
+        } else {
+            query.bind(set(states.iter().map(|state| json!([state])))).fetch_all(c).await
+        }
+    })?)
 }
 
 /// The ids of a page of lines. Those of all kinds are told by the index of their numbers alone.

@@ -1,5 +1,6 @@
 //! Payments: ordered, released by two, answered by the bank.
 
+mod accounts;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod receive;

@@ -16,7 +16,7 @@ use flow::{
     audit_observations::whose,
     bank_details::open_changes,
     may::{ClaimAct, PayoutRequestAct, Tasks},
-    standings::{ClaimStanding, PaymentStanding, PayoutRequestStanding, ProofStanding, Standing},
+    standings::{ClaimStanding, PaymentStanding, PayoutRequestStanding, Standing},
     today::{Today, today},
     waiting,
 };
@@ -185,8 +185,10 @@ impl Signed {
 
 /// `GET /heute`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
-    let (known, signed, law) =
-        try_join!(Known::of(&visitor), Signed::of(&visitor), async { Ok(today(&visitor.ctx).await?) })?;
+    let (known, signed, found, law) =
+        try_join!(Known::of(&visitor), Signed::of(&visitor), proofs::that_wait(&visitor), async {
+            Ok(today(&visitor.ctx).await?)
+        })?;
     let tasks = Tasks::of(&visitor.ctx, &signed.grants()).await?;
     let mut lists = vec![books::that_do_not_hold(&visitor).await?];
     lists.extend(claims(&tasks, &known, &signed.claims)?);
@@ -197,9 +199,11 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     lists.push(accounts(&visitor, &known.names).await?);
     lists.push(excepted(&tasks, &known, &signed.waivers)?);
     lists.push(observed(&visitor).await?);
-    lists.extend(proofs::of_the_house(&visitor, &tasks, &known).await?);
+    let of_proofs = (found.as_slice(), law.unexamined.as_slice());
+    let [sign, hand_in, answer, provider, examine] = proofs::listed(&visitor, &tasks, &known, of_proofs)?;
+    lists.extend([sign, hand_in, answer, provider]);
     lists.push(rates::to_confirm(&visitor, &known.names).await?);
-    of_the_law(&visitor, &known, law, &mut lists)?;
+    of_the_law(&visitor, &known, law, (examine, &mut lists))?;
     lists.retain(|list| !list.waits.is_empty());
     for list in &mut lists {
         list.waits.sort_by_key(|it| !it.is_mine);
@@ -370,8 +374,13 @@ fn excepted(tasks: &Tasks<'_>, known: &Known, found: &[RuleWaiver]) -> Result<Li
     Ok(List::new("Ausnahmen zu bestätigen", "ausnahmen").of(waits))
 }
 
-/// What the law says of the day: deadlines, proofs, what may be drawn, interest.
-fn of_the_law(visitor: &Visitor, known: &Known, found: Today, lists: &mut Vec<List>) -> Result<(), Wrong> {
+/// What the law says of the day: deadlines, after them the proofs to examine, what may be drawn, interest.
+fn of_the_law(
+    visitor: &Visitor,
+    known: &Known,
+    found: Today,
+    (examine, lists): (List, &mut Vec<List>),
+) -> Result<(), Wrong> {
     let decides = visitor.may(Action::Decide);
     // Each answer that an audit asks for stands in a list of its own, late or not.
     let late = found.late.into_iter().filter(|it| !it.is_of_audit()).map(|it| Waits {
@@ -383,16 +392,7 @@ fn of_the_law(visitor: &Visitor, known: &Known, found: Today, lists: &mut Vec<Li
         is_mine: decides,
     });
     lists.push(List::new("Fristen", "fristen").listed("/fristen").of(late.collect()));
-    let proofs = found.unexamined.into_iter().map(|it| Waits {
-        to: format!("/nachweise/{}", it.proof.proof),
-        what: it.reference,
-        note: crate::german::proof_kind(it.proof.kind).to_owned(),
-        since: Some(it.proof.filed_on),
-        amount: None,
-        is_mine: decides,
-    });
-    let all = way("/nachweise", ProofStanding::ToExamine);
-    lists.push(List::new("Nachweise zu prüfen", "nachweise").listed(all).of(proofs.collect()));
+    lists.push(examine);
     let mut draw = Vec::new();
     for it in found.drawable {
         let (names, grant) = (&known.names, known.grant(it.grant)?);

@@ -1,12 +1,18 @@
 //! Lists that are narrowed to where something stands and to who receives its grant, and the ways that lead to them.
 
-use flow::{Role, payouts::RequestPayout};
-use grants::Need;
+use std::collections::BTreeMap;
+
+use flow::{
+    Actor, Role,
+    payouts::RequestPayout,
+    proofs::{self, FileProof, NewProof, QuestionProof},
+};
+use grants::{Need, Proof};
 use ledger::Cents;
 
 use crate::{
     house::{Browser, House},
-    to_do::asked_too_early,
+    to_do::{asked_too_early, interim},
     walk::{claimed, handed_in, park, row},
     why::ordered,
 };
@@ -27,6 +33,81 @@ async fn three(house: &House) -> [String; 3] {
 async fn tile(house: &House, browser: &Browser, list: &str) -> String {
     let page = house.get(browser, "/heute").await.shown();
     page.between(&format!(">{list}</a>"), "</li>").to_owned()
+}
+
+/// What `/heute` counts of proofs, tile by tile. The list that a tile leads to has as many rows.
+async fn proofs_told(house: &House, browser: &Browser, path: &str) -> BTreeMap<String, usize> {
+    let page = house.get(browser, path).await.shown();
+    let mut told = BTreeMap::new();
+    for tile in page.html.split("<li class=\"ff-tile").skip(1) {
+        let (link, rest) = tile.split_once("href=\"").unwrap().1.split_once("\">").unwrap();
+        if !link.starts_with("/nachweise") {
+            continue;
+        }
+        let (title, rest) = rest.split_once("</a>").unwrap();
+        let figure = rest.split_once("ff-tile__figure\">").unwrap().1.split('<').next().unwrap();
+        let count: usize = figure.parse().unwrap();
+        let list = house.get(browser, &link.replace("&#38;", "&")).await.shown();
+        assert_eq!(list.html.matches("<tr><th scope=\"row\">").count(), count, "{title}: {}", list.html);
+        told.insert(title.to_owned(), count);
+    }
+    told
+}
+
+#[tokio::test]
+async fn a_tile_of_proofs_counts_the_rows_of_the_list_that_it_leads_to() {
+    let house = House::open().await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let (finance, head) = (house.office.finance(), house.office.who_is(Role::Head));
+    let (editor, signatory) = (house.office.person_of_a(), house.office.signatory_of_a());
+    let (award, forwarding) = (&house.office.award, &house.office.forwarding);
+    let compile = async |who: &Actor, key: &str, new: NewProof| {
+        proofs::compile(&house.flow.ctx(who.clone()), key, new).await.unwrap()
+    };
+    let file = async |(signs, who): (&Actor, &Actor), key: &str, made: Proof| {
+        let signs = house.flow.ctx(signs.clone());
+        let signed = proofs::sign(&signs, key, made.id, made.version).await.unwrap();
+        let filed_on = "2021-06-01".parse().unwrap();
+        house.office.run(who.clone(), FileProof { proof: signed.id, version: signed.version, filed_on }).await
+    };
+    let ask = async |filed: &Proof| {
+        let (text, answer_by) = ("Fehlt der Mai?".to_owned(), "2021-06-15".parse().unwrap());
+        let ask = QuestionProof { proof: filed.id, version: filed.version, text, answer_by };
+        house.office.run(house.office.finance(), ask).await;
+    };
+    let told = async |expected: Vec<(&str, usize)>| {
+        let expected: BTreeMap<String, usize> =
+            expected.into_iter().map(|(title, count)| (title.to_owned(), count)).collect();
+        for path in ["/heute", "/heute?stand=1.6.2021"] {
+            assert_eq!(proofs_told(&house, &clerk, path).await, expected, "{path}");
+        }
+    };
+    // The first draft of the own proof is left for the second; a provider's draft is its own.
+    compile(&finance, "proof-key-1", interim(award)).await;
+    let own = compile(&finance, "proof-key-2", interim(award)).await;
+    let first = compile(&editor, "proof-key-3", interim(forwarding)).await;
+    let sign = "Eigene Nachweise zu prüfen und zu unterzeichnen";
+    told(vec![(sign, 1)]).await;
+    // What was handed in waits, until what corrects it does.
+    let first = file((&signatory, &editor), "proof-key-4", first).await;
+    let (examine, corrects) = ("Nachweise zu prüfen", Some(first.id));
+    told(vec![(sign, 1), (examine, 1)]).await;
+    let second = NewProof { corrects, ..interim(forwarding) };
+    let second = compile(&editor, "proof-key-5", second).await;
+    told(vec![(sign, 1), (examine, 1)]).await;
+    let second = file((&signatory, &editor), "proof-key-6", second).await;
+    told(vec![(sign, 1), (examine, 1)]).await;
+    // Who is asked is told apart by whose proof it is.
+    ask(&second).await;
+    let provider = "Nachweise, zu denen der Träger antworten soll";
+    told(vec![(sign, 1), (provider, 1)]).await;
+    let own = file((&head, &finance), "proof-key-7", own).await;
+    told(vec![(examine, 1), (provider, 1)]).await;
+    ask(&own).await;
+    told(vec![("Rückfragen zu eigenen Nachweisen", 1), (provider, 1)]).await;
+    let replaced = house.get(&clerk, "/nachweise?zustand=ersetzt").await.shown();
+    assert!(replaced.links().contains(&format!("/nachweise/{}", first.id)), "{}", replaced.html);
+    assert!(!replaced.links().contains(&format!("/nachweise/{}", second.id)), "{}", replaced.html);
 }
 
 #[tokio::test]

@@ -92,6 +92,8 @@ fn an_excerpt_has_the_lines_that_were_asked_for_and_the_totals_of_all() {
     assert_eq!(numbers(&page(LineFilter::Reduced, 1, 9)), [2, 4]);
     assert_eq!(numbers(&page(LineFilter::Parked, 1, 9)), [3]);
     assert_eq!(numbers(&page(LineFilter::Open, 1, 9)), [5]);
+    assert_eq!(numbers(&LinesAsked::Kind(LineFilter::All)), [1, 2, 3, 4, 5]);
+    assert_eq!(numbers(&LinesAsked::Kind(LineFilter::Reduced)), [2, 4]);
 }
 
 #[test]

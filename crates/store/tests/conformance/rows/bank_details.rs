@@ -55,6 +55,10 @@ testkit::on_both_engines! {
             assert_eq!(among!(&mut conn, unit, store::bank_details_with, details.id).as_ref(), Some(&details));
             let all = store::bank_details_of(&mut conn, unit, PROVIDER_A).await.unwrap();
             assert_eq!((all.first(), all.last()), (Some(&first), Some(&details)));
+            let each = store::bank_details_of_each(&mut conn, unit, &[PROVIDER_B, PROVIDER_A]).await.unwrap();
+            assert_eq!(each.get(&PROVIDER_A), Some(&all));
+            let elsewhere = store::bank_details_of_each(&mut conn, ELSEWHERE, &[PROVIDER_A]).await.unwrap();
+            assert!(elsewhere.is_empty(), "{elsewhere:?}");
             let ids = store::bank_details_ids(&mut conn, unit, first.id, 1).await.unwrap();
             assert_eq!(ids, [all[1].id]);
             let open = store::open_bank_details(&mut conn, unit).await.unwrap();

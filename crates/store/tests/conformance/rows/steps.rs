@@ -114,7 +114,8 @@ async fn read(registry: &Registry, id: ClaimId) -> Claim {
     let page = |which, number| LinesAsked::Page(LinePage { which, number, size: 1 });
     let kinds = [LineFilter::All, LineFilter::Open, LineFilter::Reduced, LineFilter::Parked];
     let pages = kinds.into_iter().flat_map(|which| [page(which, 1), page(which, 2), page(which, 99)]);
-    for asked in pages.chain([LinesAsked::None, LinesAsked::Numbered([2, 3, 99].into())]) {
+    let others = [LinesAsked::None, LinesAsked::Numbered([2, 3, 99].into())];
+    for asked in pages.chain(kinds.map(LinesAsked::Kind)).chain(others) {
         let excerpt = store::claim_excerpt(&mut conn, unit, id, &asked).await.unwrap();
         assert_eq!(excerpt, Some(ClaimExcerpt::of(whole.clone(), &asked).unwrap()), "{asked:?}");
         assert_eq!(among!(&mut conn, unit, store::claim_excerpts_with, id, &asked), excerpt, "{asked:?}");

@@ -11,8 +11,8 @@ use flow::{
     views,
 };
 use grants::{
-    ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter, LinePage, LinesAsked, Period,
-    Step,
+    ClaimExcerpt, ClaimId, ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter,
+    LinesAsked, Period, Step,
 };
 
 use super::{
@@ -173,11 +173,13 @@ async fn shown(
 async fn parked(visitor: &Visitor, grant: &Grant) -> Result<Vec<(String, String)>, Wrong> {
     let claims =
         lists::all(|after| views::claim_overviews(&visitor.ctx, Some(grant.id), after, views::MOST)).await?;
-    let mut found = Vec::new();
-    for overview in claims.into_iter().filter(|it| it.totals.parked > 0) {
-        let page = LinePage { which: LineFilter::Parked, number: 1, size: overview.totals.parked };
-        let asked = LinesAsked::Page(page);
-        let claim = views::claim_excerpt(&visitor.ctx, overview.claim.id, &asked).await?.claim;
+    let parked = claims.iter().filter(|it| it.totals.parked > 0);
+    let parked: Vec<ClaimId> = parked.map(|it| it.claim.id).collect();
+    let (asked, mut found) = (LinesAsked::Kind(LineFilter::Parked), Vec::new());
+    if parked.is_empty() {
+        return Ok(found);
+    }
+    for ClaimExcerpt { claim, .. } in views::claim_excerpts(&visitor.ctx, &parked, &asked).await? {
         let waiting = claim.lines.iter().filter(|line| line.waiting().is_ok());
         found.extend(waiting.map(|line| {
             let (number, reason) = (line.number, &line.reason_for_payment);

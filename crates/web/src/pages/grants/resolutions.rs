@@ -2,13 +2,15 @@
 //! reduced by acts of their own, what became due beyond it and is demanded back. All of it comes with the amendment, or
 //! nothing does.
 
+use std::collections::BTreeMap;
+
 use flow::{
     Ctx, FlowError,
     amendments::{AwaitRefund, DemandRefund, ReduceForwarding, Resolution},
-    views,
+    views, waiting,
 };
 use grants::{
-    DemandKind, Grant, GrantError, GrantState, NewPosition, PayoutRequest, PayoutRequestState, Position,
+    DemandKind, Figures, Grant, GrantError, GrantId, GrantState, NewPosition, PayoutRequest, Position,
     PositionId, Receivable,
 };
 use ledger::Cents;
@@ -80,18 +82,18 @@ impl Resolutions {
     ) -> Result<Self, FlowError> {
         let all = if reduced.is_empty() { Vec::new() } else { lists::grants(ctx).await? };
         let is_below = |it: &Grant| it.parent == Some(grant.id) && it.state == GrantState::Effective;
+        let is_here = |position: &Position| {
+            reduced.iter().any(|row| row.is_of(&position.component, position.budget_year))
+        };
+        let touched = std::iter::once(grant.clone()).chain(all.into_iter().filter(is_below));
+        let touched: Vec<Grant> = touched.filter(|it| it.positions.iter().any(is_here)).collect();
+        let known = Known::of(ctx, &touched).await?;
         let (mut requests, mut below, mut owed) = (Vec::new(), Vec::new(), Vec::new());
-        for it in std::iter::once(grant.clone()).chain(all.into_iter().filter(is_below)) {
+        for it in touched {
             let name = format!("{}, {}", it.act.reference, names.organisation(it.recipient));
-            let is_here = |position: &Position| {
-                reduced.iter().any(|row| row.is_of(&position.component, position.budget_year))
-            };
-            if !it.positions.iter().any(is_here) {
-                continue;
-            }
-            let (given, drawn) = places(ctx, names, &it, is_here).await?;
+            let (given, drawn) = known.places(names, &it, is_here)?;
             owed.extend(drawn);
-            requests.extend(waiting(ctx, names, &it, is_here).await?);
+            requests.extend(known.asked(names, &it, is_here));
             if it.id != grant.id {
                 below.push(Below { prefix: format!("w.{}.", it.id), name, places: given, grant: it });
             }
@@ -276,64 +278,85 @@ impl Place {
     }
 }
 
-/// The positions of a grant, with the field of what remains of each, and with that of what is demanded back of it.
-async fn places(
-    ctx: &Ctx,
-    names: &Names,
-    grant: &Grant,
-    is_here: impl Fn(&Position) -> bool,
-) -> Result<(Vec<Place>, Vec<Place>), FlowError> {
-    let Some(programme) = names.programme(grant) else { return Ok((Vec::new(), Vec::new())) };
-    let figures = views::grant_figures(ctx, grant).await?;
-    let demands = lists::all(|after| views::receivables(ctx, Some(grant.id), after, views::MOST)).await?;
-    let (mut given, mut owed) = (Vec::new(), Vec::new());
-    for (position, figures) in grant.positions.iter().zip(figures).filter(|(it, _)| is_here(it)) {
-        let row = Row::of(programme, &position.component, position.budget_year);
-        let of = |begin: &str, name: String, known: String| Place {
-            field: format!("{begin}.{}.{}", grant.id, row.amount),
-            name,
-            known,
-            grant: grant.clone(),
-            position: position.id,
-        };
-        let bound = euros(position.amount.minus(figures.free)?);
-        let known = format!("Bewilligt {}, gebunden {bound}", euros(position.amount));
-        given.push(of("w", row.title.clone(), known));
-        let of_grant = format!("{}: {}", grant.act.reference, row.title);
-        let is_its = |it: &&Receivable| it.position == position.id && it.kind == DemandKind::Refund;
-        let demanded = demands.iter().filter(is_its).map(Receivable::open).collect::<Result<Vec<_>, _>>()?;
-        let drawn = format!("Fällig geworden sind {}", euros(figures.drawn));
-        let known = match Cents::sum(demanded)? {
-            Cents::ZERO => drawn,
-            open => format!("{drawn}, zurückgefordert und offen sind {}", euros(open)),
-        };
-        owed.push(of("r", of_grant, known));
-    }
-    Ok((given, owed))
+/// Where some grants stand whose positions are reduced: read together.
+#[derive(Default)]
+struct Known {
+    figures: BTreeMap<GrantId, Vec<Figures>>,
+    /// What is demanded back and owed.
+    demanded: Vec<Receivable>,
+    /// The payout requests that wait.
+    requests: Vec<PayoutRequest>,
 }
 
-/// The payout requests of a grant that wait.
-async fn waiting(
-    ctx: &Ctx,
-    names: &Names,
-    grant: &Grant,
-    is_here: impl Fn(&Position) -> bool,
-) -> Result<Vec<Asked>, FlowError> {
-    let found = lists::all(|after| views::payout_requests(ctx, Some(grant.id), after, views::MOST)).await?;
-    let waits = found.into_iter().filter(|it| {
-        let position = grant.positions.iter().find(|position| position.id == it.position);
-        matches!(it.state, PayoutRequestState::Requested { .. }) && position.is_some_and(&is_here)
-    });
-    let asked = waits.map(|request| Asked {
-        field: format!("m.{}.grund", request.id),
-        version: format!("m.{}.fassung", request.id),
-        name: format!(
-            "Mittelanforderung zu {}, {}: {}",
-            grant.act.reference,
-            names.position_of(grant, request.position),
-            euros(request.amount)
-        ),
-        request,
-    });
-    Ok(asked.collect())
+impl Known {
+    async fn of(ctx: &Ctx, grants: &[Grant]) -> Result<Self, FlowError> {
+        if grants.is_empty() {
+            return Ok(Self::default());
+        }
+        let figures = views::figures_of_grants(ctx, &grants.iter().collect::<Vec<_>>()).await?;
+        let mut demanded = lists::all(|after| waiting::receivables(ctx, after, views::MOST)).await?;
+        demanded.retain(|it| it.kind == DemandKind::Refund);
+        let requests = lists::all(|after| waiting::payout_requests(ctx, after, views::MOST)).await?;
+        Ok(Self { figures, demanded, requests })
+    }
+
+    /// The positions of a grant, with the field of what remains of each, and with that of what is demanded back of it.
+    fn places(
+        &self,
+        names: &Names,
+        grant: &Grant,
+        is_here: impl Fn(&Position) -> bool,
+    ) -> Result<(Vec<Place>, Vec<Place>), FlowError> {
+        let Some(programme) = names.programme(grant) else { return Ok((Vec::new(), Vec::new())) };
+        let figures = self.figures.get(&grant.id).map(Vec::as_slice).unwrap_or_default();
+        let (mut given, mut owed) = (Vec::new(), Vec::new());
+        for (position, figures) in grant.positions.iter().zip(figures).filter(|(it, _)| is_here(it)) {
+            let row = Row::of(programme, &position.component, position.budget_year);
+            let of = |begin: &str, name: String, known: String| Place {
+                field: format!("{begin}.{}.{}", grant.id, row.amount),
+                name,
+                known,
+                grant: grant.clone(),
+                position: position.id,
+            };
+            let bound = euros(position.amount.minus(figures.free)?);
+            let known = format!("Bewilligt {}, gebunden {bound}", euros(position.amount));
+            given.push(of("w", row.title.clone(), known));
+            let of_grant = format!("{}: {}", grant.act.reference, row.title);
+            let drawn = format!("Fällig geworden sind {}", euros(figures.drawn));
+            let known = match self.demanded_of(position)? {
+                Cents::ZERO => drawn,
+                open => format!("{drawn}, zurückgefordert und offen sind {}", euros(open)),
+            };
+            owed.push(of("r", of_grant, known));
+        }
+        Ok((given, owed))
+    }
+
+    /// What is demanded back of a position and owed.
+    fn demanded_of(&self, position: &Position) -> Result<Cents, FlowError> {
+        let of_position = self.demanded.iter().filter(|it| it.position == position.id);
+        let open = of_position.map(Receivable::open).collect::<Result<Vec<_>, _>>()?;
+        Ok(Cents::sum(open)?)
+    }
+
+    /// The payout requests of a grant that wait.
+    fn asked(&self, names: &Names, grant: &Grant, is_here: impl Fn(&Position) -> bool) -> Vec<Asked> {
+        let waits = self.requests.iter().filter(|it| {
+            let position = grant.positions.iter().find(|position| position.id == it.position);
+            position.is_some_and(&is_here)
+        });
+        let asked = waits.map(|request| Asked {
+            field: format!("m.{}.grund", request.id),
+            version: format!("m.{}.fassung", request.id),
+            name: format!(
+                "Mittelanforderung zu {}, {}: {}",
+                grant.act.reference,
+                names.position_of(grant, request.position),
+                euros(request.amount)
+            ),
+            request: request.clone(),
+        });
+        asked.collect()
+    }
 }

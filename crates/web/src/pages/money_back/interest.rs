@@ -1,5 +1,7 @@
 //! `/zuwendungen/{id}/zinsen`: interest on money that was used too late, slice by slice, claimed or waived.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
@@ -9,7 +11,7 @@ use flow::{
     use_clock::{PositionClock, use_clocks},
     views,
 };
-use grants::{Grant, GrantId, ReceivableId};
+use grants::{Grant, GrantId, Receivable, ReceivableId};
 use ledger::Cents;
 use uuid::Uuid;
 
@@ -18,6 +20,7 @@ use crate::{
     form::Form,
     frame::Frame,
     id::Id,
+    lists,
     names::Names,
     pages::grants::gives,
     sent::Sent,
@@ -67,10 +70,16 @@ async fn gone(
     clocks: &[PositionClock],
 ) -> Result<Vec<Gone>, Wrong> {
     let mut gone = Vec::new();
+    if clocks.iter().all(|clock| clock.gone().next().is_none()) {
+        return Ok(gone);
+    }
+    let demanded = lists::all(|after| views::receivables(ctx, Some(grant.id), after, views::MOST)).await?;
+    let demanded: BTreeMap<ReceivableId, Receivable> = demanded.into_iter().map(|it| (it.id, it)).collect();
     for clock in clocks {
-        let decided: Vec<ReceivableId> = clock.gone().map(|decided| decided.receivable).collect();
-        for id in decided {
-            let claimed = views::receivable(ctx, id).await?.claimed().map_err(FlowError::from)?;
+        for decided in clock.gone() {
+            let id = decided.receivable;
+            let receivable = demanded.get(&id).ok_or(FlowError::NotFound { what: "receivable" })?;
+            let claimed = receivable.claimed().map_err(FlowError::from)?;
             if claimed > Cents::ZERO {
                 let position = names.position_of(grant, clock.position);
                 gone.push(Gone { position, receivable: id.to_string(), claimed });

@@ -8,7 +8,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
     FlowError,
-    may::{PaymentAct, payment_acts},
+    may::{May, PaymentAct, releases},
     meanwhile::Subject,
     payments::ReleasePayment,
     views, waiting,
@@ -16,7 +16,7 @@ use flow::{
 use grants::{Grant, Payment, PaymentId, PaymentState};
 use ledger::Cents;
 
-use super::view::{Account, account};
+use super::accounts::{Account, Accounts};
 use crate::{
     Web, filters,
     form::Form,
@@ -154,19 +154,26 @@ async fn rows(visitor: &Visitor) -> Result<Vec<Row>, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let waiting = lists::all(|after| waiting::payments(&visitor.ctx, after, views::MOST)).await?;
     let grants = Grants::with(&visitor.ctx, waiting.iter().map(|it| it.grant)).await?;
-    let mut rows = Vec::new();
-    for payment in waiting.iter().filter(|it| matches!(it.state, PaymentState::Ordered { .. })) {
-        rows.push(row(visitor, &names, grants.of(payment.grant)?, payment).await?);
-    }
-    Ok(rows)
+    let ordered = waiting.iter().filter(|it| matches!(it.state, PaymentState::Ordered { .. }));
+    let ordered = ordered.map(|payment| Ok((grants.of(payment.grant)?, payment)));
+    let ordered: Vec<(&Grant, &Payment)> = ordered.collect::<Result<_, FlowError>>()?;
+    let mut releases = releases(&visitor.ctx, &ordered).await?;
+    let accounts = Accounts::of(visitor, &ordered).await?;
+    let row = |(grant, payment): (&Grant, &Payment)| {
+        let account = accounts.of_payment(grant, payment);
+        row(visitor, &names, (grant, payment), (releases.remove(&payment.id), account))
+    };
+    Ok(ordered.into_iter().map(row).collect())
 }
 
-async fn row(visitor: &Visitor, names: &Names, grant: &Grant, payment: &Payment) -> Result<Row, Wrong> {
-    let acts = payment_acts(&visitor.ctx, grant, payment).await?;
-    let release = acts.into_iter().find(|may| may.act == PaymentAct::Release);
-    let account = account(visitor, grant, payment).await?;
+fn row(
+    visitor: &Visitor,
+    names: &Names,
+    (grant, payment): (&Grant, &Payment),
+    (release, account): (Option<May<PaymentAct>>, Option<Account>),
+) -> Row {
     let confirmed = account.as_ref().and_then(|it| it.confirmed_on);
-    Ok(Row {
+    Row {
         id: payment.id,
         version: payment.version,
         to: names.organisation(grant.recipient).to_owned(),
@@ -178,7 +185,7 @@ async fn row(visitor: &Visitor, names: &Names, grant: &Grant, payment: &Payment)
         is_free: release.as_ref().is_some_and(|may| may.refusal.is_none()),
         why: release.and_then(|may| may.refusal).map(|refusal| refusal::why(&refusal).text),
         is_chosen: false,
-    })
+    }
 }
 
 /// How many days ago something was.

@@ -4,8 +4,6 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action,
-    bank_details::bank_details_of,
     documents::{self, Numbered, about},
     may::{PaymentAct, payment_acts},
     meanwhile::Subject,
@@ -13,15 +11,16 @@ use flow::{
     payments::{ConfirmPayment, ReissuePayment, RejectPayment, ReturnPayment},
     views,
 };
-use grants::{AuditSubject, BankDetailsState, Claim, Grant, Payment, PaymentId, PaymentState, Step};
+use grants::{AuditSubject, Claim, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
+use super::accounts::{Account, Accounts};
 use crate::{
     Web, filters,
     foreseen::{self, Follows, note},
     form::Form,
     frame::Frame,
-    german::{Badge, iban, payment_state},
+    german::{Badge, payment_state},
     id::Id,
     lists, meanwhile,
     names::Names,
@@ -37,15 +36,6 @@ use crate::{
 
 /// The most claims that are named beside a payment, the newest.
 const MOST_CLAIMS: usize = 50;
-
-/// Where a payment pays to.
-pub(super) struct Account {
-    pub(super) iban: String,
-    pub(super) holder: String,
-    pub(super) confirmed_on: Option<NaiveDate>,
-    /// Whether it is another account than the one that was paid to before.
-    pub(super) is_another: bool,
-}
 
 /// The page.
 #[derive(Template)]
@@ -122,7 +112,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         reference: grant.act.reference.clone(),
         from: names.organisation(grant.giver).to_owned(),
         to: names.organisation(grant.recipient).to_owned(),
-        account: account(visitor, &grant, &payment).await?,
+        account: Accounts::of(visitor, &[(&grant, &payment)]).await?.of_payment(&grant, &payment),
         what: names.position_of(&grant, payment.position),
         amount: payment.amount,
         state: payment_state(&payment.state),
@@ -144,31 +134,6 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     };
     let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(page_with(status, &shown))
-}
-
-/// The account that the payment was ordered to, for who may look at it. Accounts are shown as they are today.
-pub(super) async fn account(
-    visitor: &Visitor,
-    grant: &Grant,
-    payment: &Payment,
-) -> Result<Option<Account>, Wrong> {
-    let Some(id) = payment.pays_to.filter(|_| visitor.may(Action::LookAtBankDetails)) else {
-        return Ok(None);
-    };
-    let all = bank_details_of(&visitor.ctx, grant.recipient).await?;
-    let Some(place) = all.iter().position(|details| details.id == id) else { return Ok(None) };
-    let confirmed =
-        |details: &grants::BankDetails| matches!(details.state, BankDetailsState::Confirmed { .. });
-    let details = &all[place];
-    Ok(Some(Account {
-        iban: iban(&details.iban),
-        holder: details.holder.clone(),
-        confirmed_on: match details.state {
-            BankDetailsState::Confirmed { on, .. } => Some(on),
-            _ => None,
-        },
-        is_another: all[..place].iter().any(|before| confirmed(before) && before.iban != details.iban),
-    }))
 }
 
 /// What the visitor's release brings about.
