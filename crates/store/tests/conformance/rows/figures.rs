@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::grants::{Figure, Figures, Grant, Position, PositionId};
 use ledger::{Cents, TransferNumber};
-use store::MovementsAsked;
+use store::{MovementsAsked, Passed};
 use testkit::{Post, TestDb};
 use uuid::Uuid;
 
@@ -100,6 +100,10 @@ testkit::on_both_engines! {
         let asked: Vec<PositionId> = all.keys().copied().chain([nowhere]).collect();
         assert_eq!(store::figures_of_positions(&mut conn, unit, &asked).await.unwrap(), all);
         assert!(store::figures_of_positions(&mut conn, unit, &[]).await.unwrap().is_empty());
+        let passed = |(id, of): (&PositionId, &Figures)| (*id, Passed { drawn: of.drawn, paid_on: of.paid });
+        let passed: BTreeMap<_, _> = all.iter().map(passed).collect();
+        assert_eq!(store::passed_through(&mut conn, unit, &asked).await.unwrap(), passed);
+        assert!(store::passed_through(&mut conn, ELSEWHERE, &asked).await.unwrap().is_empty());
     }
 
     async fn each_figure_is_the_sum_of_what_moved_on_its_accounts(db: TestDb) {

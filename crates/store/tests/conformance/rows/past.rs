@@ -85,6 +85,9 @@ testkit::on_both_engines! {
             let alone = store::figures_of_positions_as_of(&mut conn, unit, &[*position], TODAY).await.unwrap();
             assert_eq!(alone.get(position), now.get(position));
         }
+        let passed = store::passed_through(&mut conn, unit, &positions).await.unwrap();
+        let passed_then = store::passed_through_as_of(&mut conn, unit, &positions, TODAY).await.unwrap();
+        assert_eq!(passed_then, passed);
     }
 
     async fn what_is_owed_as_of_a_day_is_what_receivables_had_open(db: TestDb) {
