@@ -54,12 +54,13 @@ impl Past {
     fn add_transfer(&mut self, (known_on, effective_on): Days, number: TransferNumber, transfer: &Transfer) {
         let amount = transfer.amount().get();
         match transfer.kind() {
-            TransferKind::Posted => self.change((known_on, effective_on), transfer, (0, amount)),
+            TransferKind::Posted | TransferKind::Post { .. } => {
+                self.change((known_on, effective_on), transfer, (0, amount));
+            }
             TransferKind::Pending => {
                 self.reserved_on.insert(number, effective_on);
                 self.change((known_on, effective_on), transfer, (amount, 0));
             }
-            TransferKind::Post { .. } => self.change((known_on, effective_on), transfer, (0, amount)),
             TransferKind::Void { .. } => {}
         }
         if let Some((reservation, reserved)) = transfer.resolved() {
