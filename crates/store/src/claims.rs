@@ -88,7 +88,7 @@ pub async fn insert_change_request(conn: &mut Conn, unit: UnitId, claim: &Claim)
     }
 }
 
-/// Writes a claim that is handed in again: new lines come first, while the claim still waits for them.
+/// Writes a claim that is handed in again: new lines, and in which version it is, come first, while the claim still waits for them.
 pub async fn resubmit_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     let request = claim.change_requests.last();
     let is_new = |line: &&ClaimLine| {
@@ -96,6 +96,7 @@ pub async fn resubmit_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Res
     };
     let new: Vec<ClaimLine> = claim.lines.iter().filter(is_new).cloned().collect();
     lines::insert(conn, unit, claim.id, &new).await?;
+    rows::insert_resubmission(conn, claim).await?;
     update_claim(&mut *conn, unit, claim).await?;
     reservations::insert(&mut *conn, unit, claim).await?;
     sign_claim(conn, unit, claim).await

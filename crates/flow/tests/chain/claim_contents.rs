@@ -6,18 +6,19 @@ use flow::{
     FlowError,
     claims::{
         CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt, RejectParked,
-        SubmitClaim, WithdrawClaim,
+        Replacement, SubmitClaim, WithdrawClaim,
     },
     views,
 };
 use grants::{
-    Claim, ClaimError, ClaimLineId, Cost, CreditParent, Figures, Income, IncomeKind, LineDecision, LineState,
-    NewServiceUnit, ServiceUnitId,
+    Claim, ClaimError, ClaimLineId, ClaimReservations, Cost, CreditParent, Figures, Income, IncomeKind,
+    LineDecision, LineState, NewServiceUnit, ServiceUnitId,
 };
 use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
+    claim_steps::{ask, resubmit},
     office::{COACHING, LESSONS, Office, day, forwarding},
     steps::{coaching, line, submit, unit, units_at},
 };
@@ -59,6 +60,20 @@ async fn decide(office: &Office, claim: &Claim, decisions: Vec<LineDecision>) ->
         findings: std::collections::BTreeMap::new(),
     };
     office.run(&office.finance(), request).await
+}
+
+/// A claim of a credit note and a cost that was handed in again without the cost: it holds nothing any more.
+async fn left_with_a_credit_note(office: &Office, parent: CreditParent) -> Claim {
+    let lines = vec![credit_note(parent, "G1", 10_000), coaching("R2", 20_000, 20_000)];
+    let claim = handed_in(office, lines).await.unwrap();
+    assert_ne!(claim.reserved, ClaimReservations::default());
+    let asked = office.run(&office.finance(), ask(&claim, &[1])).await.unwrap();
+    let dropped = vec![(asked.lines[1].id, Replacement::Drop)];
+    let again = office.run(&office.a(), resubmit(&asked, dropped)).await.unwrap();
+    assert_eq!(again.reserved, ClaimReservations::default());
+    assert_eq!(views::claim(&office.finance(), again.id).await.unwrap(), again);
+    flow::verify::verify(office.flow.store()).await.unwrap();
+    again
 }
 
 async fn accepted(office: &Office, lines: Vec<NewClaimLine>) -> Claim {
@@ -436,6 +451,36 @@ testkit::on_both_engines! {
         office.run(&office.a(), back).await.unwrap();
         assert_eq!(f1(&office).await, before);
         handed_in(&office, vec![credit_note(parent, "G1", 5_000)]).await.unwrap();
+    }
+
+    async fn a_claim_that_holds_nothing_any_more_is_decided(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 50_000, 50_000)]).await;
+        let again = left_with_a_credit_note(&office, CreditParent::Line(first.lines[0].id)).await;
+        let decided = decide(&office, &again, vec![LineDecision::Accept]).await.unwrap();
+        let states: Vec<_> = decided.lines.iter().map(|line| (line.state.word(), line.used.get())).collect();
+        assert_eq!(states, [("accepted", 8_000), ("dropped", 0)]);
+        let figures = f1(&office).await;
+        let sums = [figures.claimed, figures.reserved, figures.recognised].map(Cents::get);
+        assert_eq!(sums, [32_000, 0, 32_000]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_claim_that_holds_nothing_any_more_is_withdrawn(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 50_000, 50_000)]).await;
+        let (before, parent) = (f1(&office).await, CreditParent::Line(first.lines[0].id));
+        let again = left_with_a_credit_note(&office, parent).await;
+        // It is asked about once more, and handed in as it stands.
+        let asked = office.run(&office.finance(), ask(&again, &[0])).await.unwrap();
+        let again = office.run(&office.a(), resubmit(&asked, Vec::new())).await.unwrap();
+        let back = WithdrawClaim { claim: again.id, version: again.version };
+        office.run(&office.a(), back).await.unwrap();
+        assert_eq!(f1(&office).await, before);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        // What it had is there to be claimed.
+        let lines = vec![credit_note(parent, "G1", 10_000), coaching("R2", 20_000, 20_000)];
+        handed_in(&office, lines).await.unwrap();
     }
 
     async fn a_credit_note_names_a_recognised_cost_of_its_grant(db: TestDb) {

@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 146] = [
+const CHANGES: [(&str, &str); 147] = [
     ("payment_stop", "reason = reason || 'x' WHERE number = 2"),
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
@@ -120,6 +120,7 @@ const CHANGES: [(&str, &str); 146] = [
     ),
     ("claim_proposal", "rule_book = rule_book + 1"),
     ("correction_proposal", "rule_book = rule_book + 1"),
+    ("claim_resubmission", "claim_version = claim_version + 1"),
     ("claim_return", "reason = reason || 'x'"),
     ("claim_finding", "code = code || '2'"),
     ("comment", "text = text || ' 2'"),
@@ -432,6 +433,7 @@ testkit::on_both_engines! {
             ("claim_correction", "claim "),
             ("claim_proposal", "claim "),
             ("claim_reservation", "claim "),
+            ("claim_resubmission", "claim "),
             ("correction_proposal", "claim "),
             ("claim_return", "claim "),
             ("revocation_ground_end", "revocation_ground "),

@@ -46,7 +46,7 @@ pub(super) async fn insert(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resu
     write_set(conn, SQL, shares.chain(plan_lines).chain(total).map(row)).await
 }
 
-/// What some claims hold, claim by claim, as each was handed in last.
+/// What some claims hold, claim by claim, as each was handed in last. One that held nothing then has nothing here.
 pub(super) async fn of_claims(
     conn: &mut Conn,
     claims: &[Uuid],
@@ -55,8 +55,8 @@ pub(super) async fn of_claims(
             made.debit_account, made.credit_account, made.amount_cents
         FROM claim_reservation held
         JOIN transfer made ON made.unit_id = held.unit_id AND made.number = held.transfer
-        WHERE held.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) AND held.claim_version = (
-            SELECT MAX(newest.claim_version) FROM claim_reservation newest WHERE newest.claim_id = held.claim_id)";
+        WHERE held.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) AND held.claim_version = COALESCE((
+            SELECT MAX(again.claim_version) FROM claim_resubmission again WHERE again.claim_id = held.claim_id), 1)";
     let rows = hanging_on::<Row>(conn, SQL, claims).await?;
     rows.into_iter().map(|(claim, rows)| Ok((claim, reserved(claim, rows)?))).collect()
 }

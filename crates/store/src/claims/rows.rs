@@ -106,6 +106,13 @@ pub(super) async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -
     Ok(())
 }
 
+/// Writes in which version a claim is handed in again, before it moves to that.
+pub(super) async fn insert_resubmission(conn: &mut Conn, claim: &Claim) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO claim_resubmission (claim_id, claim_version) VALUES ($1, $2)";
+    on!(conn, c => sqlx::query(SQL).bind(claim.id.0).bind(claim.version).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 pub(super) async fn update_claim(conn: &mut Conn, claim: &Claim) -> Result<(), StoreError> {
     const SQL: &str =
         "UPDATE claim SET state = $3, state_on = $4, version = $2, lines = $5, open_lines = $6,

@@ -18,7 +18,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-pub(super) const FILED: [(&str, &[&str]); 99] = [
+pub(super) const FILED: [(&str, &[&str]); 100] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -64,6 +64,7 @@ pub(super) const FILED: [(&str, &[&str]); 99] = [
     ("claim_line_unit", &["held"]),
     ("claim_proposal", &[]),
     ("claim_reservation", &[]),
+    ("claim_resubmission", &[]),
     ("claim_return", &[]),
     ("claim_sign_off", &[]),
     ("closed_period", &[]),

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
-    ChangeRequest, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, CommentId,
-    Correction, CorrectionId, FindingCode, Grant, LineFilter, LinePage, LineState, LinesAsked, Visibility,
+    ChangeRequest, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState,
+    Comment, CommentId, Correction, CorrectionId, FindingCode, Grant, LineFilter, LinePage, LineState,
+    LinesAsked, Visibility,
 };
 use ledger::Cents;
 use store::{AsOf, LinePlace, ParkedLine, StoreError};
-use testkit::TestDb;
+use testkit::{Engine, TestDb};
 use uuid::Uuid;
 
 use super::{
@@ -147,6 +148,42 @@ pub(super) async fn all(registry: &Registry, id: u128, grant: &Grant) -> Stepped
     Stepped { claim, again, comment }
 }
 
+/// A claim that was handed in again.
+async fn handed_in_again(registry: &Registry, id: u128, grant: &Grant) -> Claim {
+    let claim = asked(&registry.claim(id, grant).await);
+    registry.run(Step::Asked(claim.clone())).await.unwrap();
+    let step = Step::Resubmitted(resubmitted(&claim), Box::new(grant.clone()));
+    registry.run(step).await.unwrap().unwrap()
+}
+
+/// By which versions claims are known to be handed in again, by the numbers of the claims.
+async fn versions_of_resubmissions(db: &TestDb) -> Vec<String> {
+    let sql = "SELECT CAST(claim.number AS TEXT) || ' in ' || CAST(again.claim_version AS TEXT)
+        FROM claim_resubmission again JOIN claim ON claim.id = again.claim_id ORDER BY 1";
+    db.texts(sql).await
+}
+
+/// Takes the rows of a table away, and the rule against it.
+async fn empty(db: &TestDb, table: &str) {
+    let off = match db.engine {
+        Engine::Sqlite => format!("DROP TRIGGER {table}_is_kept"),
+        Engine::Postgres => format!("ALTER TABLE {table} DISABLE TRIGGER {table}_is_kept"),
+    };
+    db.as_owner(&off).await.unwrap();
+    assert!(db.as_owner(&format!("DELETE FROM {table}")).await.unwrap() > 0, "{table}");
+}
+
+/// What the migration fills in of what stands there.
+fn fill(engine: Engine) -> String {
+    let migration = match engine {
+        Engine::Sqlite => include_str!("../../../../../migrations/sqlite/0058_claim_resubmissions.sql"),
+        Engine::Postgres => include_str!("../../../../../migrations/postgres/0058_claim_resubmissions.sql"),
+    };
+    let (_, rest) = migration.split_once("INSERT INTO").unwrap();
+    let (statement, _) = rest.split_once(';').unwrap();
+    format!("INSERT INTO{statement}")
+}
+
 fn rule<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> String {
     outcome.unwrap_err().rule().unwrap_or_default().to_owned()
 }
@@ -225,7 +262,7 @@ testkit::on_both_engines! {
         let claim = asked(&registry.claim(1, &registry.award().await).await);
         let find = |number: usize, correction: i64| {
             let line = claim.lines[number].id.0.simple();
-            let blob = if db.engine == testkit::Engine::Sqlite { format!("X'{line}'") } else { format!("'{line}'") };
+            let blob = if db.engine == Engine::Sqlite { format!("X'{line}'") } else { format!("'{line}'") };
             format!(
                 "INSERT INTO claim_finding (claim_line_id, correction, code, unit_id)
                 SELECT id, {correction}, 'x{correction}', unit_id FROM claim_line WHERE id = {blob}"
@@ -400,6 +437,59 @@ testkit::on_both_engines! {
         let unasked = Claim { change_requests: vec![request(&second)], ..resubmitted(&second) };
         let unasked = Step::Resubmitted(unasked, Box::new(award));
         assert_eq!(rule(registry.run(unasked).await), "claim_line_replaces_requested");
+    }
+
+    async fn a_claim_is_handed_in_again_in_a_version_that_is_written_down(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let claim = asked(&registry.claim(1, &registry.award().await).await);
+        registry.run(Step::Asked(claim.clone())).await.unwrap();
+        let typed = async |sql: &str| db.as_application(sql).await.map_err(StoreError::from);
+        let row = |version: i64| format!("INSERT INTO claim_resubmission SELECT id, {version} FROM claim");
+        let moved = |state: &str| format!("UPDATE claim SET state = '{state}', version = version + 1");
+        assert_eq!(rule(typed(&moved("submitted")).await), "claim_handed_in_again");
+        for version in [1, 2, 4] {
+            assert_eq!(rule(typed(&row(version)).await), "claim_resubmission_of_request", "{version}");
+        }
+        assert_eq!(read(&registry, claim.id).await, claim);
+        assert_eq!(typed(&row(3)).await.unwrap(), 1);
+        assert_eq!(rule(typed(&row(3)).await), "claim_resubmission_pkey");
+        for state in ["withdrawn", "changes_requested"] {
+            assert_eq!(rule(typed(&moved(state)).await), "claim_handed_in_again", "{state}");
+        }
+        assert_eq!(typed(&moved("submitted")).await.unwrap(), 1);
+        let again = store::claim(&mut registry.conn().await, registry.unit(), claim.id).await.unwrap().unwrap();
+        assert_eq!(again.reserved, ClaimReservations::default(), "it held that in the version before");
+        assert_eq!(rule(typed(&row(4)).await), "claim_resubmission_of_request");
+        assert_eq!(typed(&moved("withdrawn")).await.unwrap(), 1);
+        assert_eq!(rule(typed(&row(5)).await), "claim_resubmission_of_request");
+    }
+
+    async fn what_was_handed_in_again_before_it_was_written_down_is_filled_in(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.claim(1, &award).await;
+        registry.run(Step::Asked(asked(&registry.claim(2, &award).await))).await.unwrap();
+        handed_in_again(&registry, 3, &award).await;
+        let again = handed_in_again(&registry, 4, &award).await;
+        let change_requests = vec![ChangeRequest { number: 2, ..request(&again) }];
+        registry.run(Step::Asked(Claim { change_requests, ..asked(&again) })).await.unwrap();
+        let again = handed_in_again(&registry, 5, &award).await;
+        registry.run(Change::Claim(decided(&again))).await.unwrap();
+        let written = versions_of_resubmissions(&db).await;
+        assert_eq!(written, ["3 in 3", "4 in 3", "5 in 3"]);
+        let off = match db.engine {
+            Engine::Sqlite => "DROP TRIGGER claim_resubmission_of_request",
+            Engine::Postgres => "ALTER TABLE claim_resubmission DISABLE TRIGGER claim_resubmission_of_request",
+        };
+        db.as_owner(off).await.unwrap();
+        empty(&db, "claim_resubmission").await;
+        db.as_owner(&fill(db.engine)).await.unwrap();
+        assert_eq!(versions_of_resubmissions(&db).await, written);
+        // What waits for its decision says it itself, also where it reserved nothing.
+        empty(&db, "claim_reservation").await;
+        db.as_owner("DELETE FROM claim_resubmission").await.unwrap();
+        db.as_owner(&fill(db.engine)).await.unwrap();
+        assert_eq!(versions_of_resubmissions(&db).await, ["3 in 3", "4 in 3"]);
     }
 
     async fn a_correction_starts_where_the_line_stands_and_stays_within_it(db: TestDb) {
