@@ -125,8 +125,9 @@ pub(super) fn ask_changes(dice: &mut Dice, model: &Model) -> Option<Command> {
     Some(Command::AskChanges { claim, lines })
 }
 
-/// The lines that may be changed stay, leave, or make room for others; now and then one that may not. Of a claim with credit
-/// notes all stay.
+/// The lines that may be changed stay, leave, or make room for others; now and then one that may not. Credit notes stay, and
+/// with them what they reduce in the same claim. Beside a note for an earlier cost all others leave more often, so that nothing
+/// is held any more.
 pub(super) fn resubmit(dice: &mut Dice, model: &Model) -> Option<Command> {
     let asked = |index: usize| model.claims[index].stage == Stage::ChangesRequested;
     let claim = dice.pick(model.claims.len(), asked)?;
@@ -136,14 +137,17 @@ pub(super) fn resubmit(dice: &mut Dice, model: &Model) -> Option<Command> {
     if dice.chance(7) && !leaving.contains(&other) {
         leaving.push(other);
     }
-    if of.lines.iter().any(|line| line.credit.is_some()) {
+    if of.lines.iter().any(|line| line.credit.is_some_and(|credit| credit.parent.claim == claim)) {
         leaving.clear();
     }
+    leaving.retain(|place| of.lines[*place].credit.is_none());
+    let beside_note = of.lines.iter().any(|line| line.credit.is_some());
     let (mut by, mut before): (Vec<(usize, Option<NewLine>)>, Vec<NewLine>) = (Vec::new(), Vec::new());
     for place in leaving {
         match dice.within(0, 4) {
             0 => {}
             1 => by.push((place, None)),
+            _ if beside_note && dice.chance(60) => by.push((place, None)),
             _ => {
                 let Some(new) = new_line(dice, model, of.grant, &before) else { continue };
                 before.push(new);
