@@ -104,7 +104,7 @@ testkit::on_both_engines! {
         let (finance, a) = (office.finance(), office.a());
         for (receipts, parked) in [(["R1", "R2"], 2), (["R3", "R4"], 1), (["R5", "R6"], 0)] {
             let lines = receipts.map(|receipt| (receipt, 5_000_i64));
-            let of_a = office.run(&a, claim(&office.forwarding_a, &lines)).await.unwrap();
+            let of_a = office.run(&office.a(), claim(&office.forwarding_a, &lines)).await.unwrap();
             let decide = |(place, line): (usize, &grants::ClaimLine)| {
                 let park = LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
                 (line.id, if place < parked { park } else { LineDecision::Accept })
@@ -112,9 +112,9 @@ testkit::on_both_engines! {
             let decisions = of_a.lines.iter().enumerate().map(decide).collect();
             let findings = std::collections::BTreeMap::new();
             let decision = DecideClaim { claim: of_a.id, version: of_a.version, decisions, findings };
-            office.run(&finance, decision).await.unwrap();
+            office.run(&office.finance(), decision).await.unwrap();
         }
-        office.run(&a, claim(&office.forwarding_a, &[("R7", 5_000)])).await.unwrap();
+        office.run(&office.a(), claim(&office.forwarding_a, &[("R7", 5_000)])).await.unwrap();
         for shown in [finance.clone(), a, finance.as_of(None, None).unwrap()] {
             let claims = views::claims(&shown, None, None, 9).await.unwrap().items;
             let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id).collect();
@@ -192,28 +192,28 @@ testkit::on_both_engines! {
         };
         let (parked, other) = (Some(first.lines[0].id), Some(first.lines[1].id));
         // What was said before nobody has asked is no answer, also if it was said on the same day.
-        say(&a, parked, Visibility::Shared).await;
+        say(&office.a(), parked, Visibility::Shared).await;
         let park = LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
         let decisions = vec![(first.lines[0].id, park), (first.lines[1].id, LineDecision::Accept)];
         let findings = std::collections::BTreeMap::new();
         let decision = DecideClaim { claim: first.id, version: first.version, decisions, findings };
-        office.run(&finance, decision).await.unwrap();
+        office.run(&office.finance(), decision).await.unwrap();
         assert_eq!(question(&finance, &a).await, QuestionStanding::Open);
         // Nor is what is said of another line, of the claim as a whole, or by who asked.
-        say(&a, other, Visibility::Shared).await;
-        say(&a, None, Visibility::Shared).await;
-        say(&finance, parked, Visibility::Shared).await;
+        say(&office.a(), other, Visibility::Shared).await;
+        say(&office.a(), None, Visibility::Shared).await;
+        say(&office.finance(), parked, Visibility::Shared).await;
         assert_eq!(question(&finance, &a).await, QuestionStanding::Open);
         let (by_a, by_finance) = (a.actor().name.clone(), finance.actor().name.clone());
         let answered = QuestionStanding::Answered { by: by_a, on: a.today() };
-        say(&a, parked, Visibility::Shared).await;
+        say(&office.a(), parked, Visibility::Shared).await;
         assert_eq!(question(&finance, &a).await, answered);
-        say(&finance, parked, Visibility::Internal).await;
+        say(&office.finance(), parked, Visibility::Internal).await;
         assert_eq!(question(&finance, &a).await, answered, "what the house keeps to itself asks nobody");
-        say(&finance, parked, Visibility::Shared).await;
+        say(&office.finance(), parked, Visibility::Shared).await;
         let again = QuestionStanding::AskedAgain { by: by_finance, on: finance.today() };
         assert_eq!(question(&finance, &a).await, again);
-        say(&a, parked, Visibility::Shared).await;
+        say(&office.a(), parked, Visibility::Shared).await;
         assert_eq!(question(&finance, &a).await, answered);
         assert_eq!(waiting::questions(&office.b()).await.unwrap(), []);
     }

@@ -1,6 +1,9 @@
 //! The steps of a claim: changes, parked lines, corrections, comments; each read back, and what may not be refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice::from_ref,
+};
 
 use ::grants::{
     ChangeRequest, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState,
@@ -225,7 +228,7 @@ testkit::on_both_engines! {
         assert_eq!(store::comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
         assert_eq!(among!(&mut conn, unit, store::comments_with, comment.id), Some(comment.clone()));
         let both = [again.id, claim.id];
-        assert_eq!(store::comments_of(&mut conn, unit, &both).await.unwrap(), [comment.clone()]);
+        assert_eq!(store::comments_of(&mut conn, unit, &both).await.unwrap(), from_ref(&comment));
         assert_eq!(store::comments_of(&mut conn, unit, &[again.id]).await.unwrap(), []);
         assert_eq!(store::comments_of(&mut conn, ELSEWHERE, &both).await.unwrap(), []);
         let first = CommentId(Uuid::nil());

@@ -133,12 +133,12 @@ pub(crate) async fn get(
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/antwort`
 pub(crate) async fn answer(Part(id, number): Part, sent: Sent) -> Result<Response, Wrong> {
-    say(ClaimId(id), number, sent, "zeile-beantwortet").await
+    Box::pin(say(ClaimId(id), number, sent, "zeile-beantwortet")).await
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/nachfrage`
 pub(crate) async fn ask_again(Part(id, number): Part, sent: Sent) -> Result<Response, Wrong> {
-    say(ClaimId(id), number, sent, "zeile-nachgefragt").await
+    Box::pin(say(ClaimId(id), number, sent, "zeile-nachgefragt")).await
 }
 
 /// Says something to the line that both sides read.
