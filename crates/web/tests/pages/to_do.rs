@@ -144,8 +144,8 @@ async fn an_answer_is_the_houses_to_read_and_what_it_writes_back_the_providers_a
     assert_eq!(bare.status, 422);
     assert_eq!(bare.between("id=\"text-fehler\">", "<"), "Bitte etwas schreiben.");
     let said = [("text", "Bitte rechnen Sie die Zeile erneut ab.")];
-    let sent = house.fill(&mut clerk, &bare, &send, &said).await;
-    assert_eq!(sent.to(), format!("{line}?meldung=zeile-nachgefragt"), "{}", sent.html);
+    let written = house.fill(&mut clerk, &bare, &send, &said).await;
+    assert_eq!(written.to(), format!("{line}?meldung=zeile-nachgefragt"), "{}", written.html);
     let today = house.get(&clerk, "/heute").await.shown();
     assert!(!today.html.contains(answers) && today.html.contains(overdue), "{}", today.html);
     let anna = house.enter(&house.office.person_of_a()).await;
