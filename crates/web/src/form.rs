@@ -25,7 +25,7 @@ pub(crate) const SEEN: &str = "gesehen";
 /// The field of the page under whose address a draft of the form is kept.
 pub(crate) const DRAFT: &str = "entwurf";
 
-/// The field that says whose session had ended when it was sent.
+/// The field that says for whom the page was made in which it was typed.
 pub(crate) const TYPED_BY: &str = "eingegeben_von";
 
 /// The field of a password.
@@ -166,7 +166,7 @@ impl Form {
         open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
-    /// The same as typed by a person whose session has ended; whoever typed it before them stays.
+    /// The same as typed by a person, unless it says itself who typed it.
     #[must_use]
     pub(crate) fn typed_by(self, person: Option<PersonId>) -> Self {
         match person {
@@ -177,7 +177,8 @@ impl Form {
 
     /// Whether nobody else typed it, as far as that is known.
     pub(crate) fn is_of(&self, PersonId(person): PersonId) -> bool {
-        !self.asks(TYPED_BY) || self.has(TYPED_BY, &person.to_string())
+        let person = person.to_string();
+        self.values(TYPED_BY).iter().all(|typed_by| *typed_by == person)
     }
 
     /// The key under which it is carried out once.
@@ -441,6 +442,18 @@ mod tests {
             form.set(&name, "y");
             assert!(form.has(&name, "y") && form.fault(&name).is_some());
         }
+    }
+
+    #[test]
+    fn it_is_of_whoever_typed_all_of_it() {
+        let [anna, berta] = [1, 2].map(|number| PersonId(uuid::Uuid::from_u128(number)));
+        let by_anna = Form::default().typed_by(Some(anna));
+        assert!(by_anna.is_of(anna) && !by_anna.is_of(berta));
+        assert!(by_anna.clone().typed_by(Some(berta)).is_of(anna), "whoever typed it stays");
+        let mut by_both = by_anna;
+        by_both.add(TYPED_BY.to_owned(), &berta.0.to_string());
+        assert!(!by_both.is_of(anna) && !by_both.is_of(berta));
+        assert!(Form::default().typed_by(None).is_of(anna), "of nobody that is known");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod done;
 
 use flow::Role;
+use uuid::Uuid;
 
 pub(crate) use done::done;
 
@@ -160,6 +161,8 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// Who is signed in: name and role.
     pub(crate) who: Option<(String, &'static str)>,
+    /// The person for whom the page is made: nobody else sends its forms.
+    pub(crate) made_for: Option<Uuid>,
     /// For how many seconds they stay signed in, if nothing is asked for.
     pub(crate) session_left: Option<i64>,
     /// How many notifications are new to them.

@@ -63,7 +63,7 @@ pub(crate) struct SignInPage {
     pub(crate) frame: Frame,
     pub(crate) form: Form,
     pub(crate) held: Held,
-    /// Why the session before has ended, if that is told.
+    /// Why the session before has ended, or the form is not sent, if that is told.
     pub(crate) why: Option<&'static str>,
     pub(crate) with_code: bool,
     pub(crate) with_openid: bool,
@@ -92,7 +92,8 @@ impl FromRequest<Web> for Sent {
 }
 
 impl Sent {
-    /// The form of a visitor; whoever is none any more signs in first. What somebody else typed is not sent in their name.
+    /// The form of a visitor; whoever is none any more signs in first. What somebody else typed is not sent in their name,
+    /// whether the session of that person has ended meanwhile or the visitor has signed in over it in the same browser.
     pub(crate) fn by(
         web: &Web,
         visitor: Option<Visitor>,
@@ -104,7 +105,7 @@ impl Sent {
                 form.forget(|name| name == TYPED_BY);
                 Ok(Self { visitor, form, path })
             }
-            Some(_) => Err(of_another()),
+            Some(_) => Err(Wrong::with(of_another(web, &form, path))),
             None => Err(Wrong::with(ended(web, &form, path))),
         }
     }
@@ -141,18 +142,24 @@ fn torn() -> Wrong {
     Wrong::told(StatusCode::BAD_REQUEST, "Nicht vollständig angekommen", text)
 }
 
-fn of_another() -> Wrong {
-    let text = "Diese Eingaben hat jemand begonnen, dessen Sitzung zu Ende war. Unter Ihrem Namen werden sie nicht \
-                abgeschickt. Wer sie begonnen hat, meldet sich dafür bitte selbst an.";
-    Wrong::told(StatusCode::CONFLICT, "Eingaben von jemand anderem", text)
+/// Two people use one browser, and the form is of the other one.
+fn of_another(web: &Web, form: &Form, to: String) -> Response {
+    let why = "Diese Eingaben hat jemand anderes begonnen: in diesem Browser hat sich inzwischen eine andere Person \
+               angemeldet. Unter Ihrem Namen werden sie nicht abgeschickt, es ist nichts geschehen. Wer sie begonnen hat, \
+               meldet sich hier an und macht damit weiter. Möchten Sie selbst etwas eingeben, öffnen Sie die Seite bitte neu.";
+    let shown = waiting(web, "Eingaben von jemand anderem", form, to, Some(why));
+    page_with(StatusCode::CONFLICT, &shown)
 }
 
 fn ended(web: &Web, form: &Form, to: String) -> Response {
-    let frame = Frame::bare("Bitte noch einmal anmelden");
+    page_with(StatusCode::UNAUTHORIZED, &waiting(web, "Bitte noch einmal anmelden", form, to, None))
+}
+
+/// The door, where a form waits until its person has come in.
+fn waiting(web: &Web, title: &str, form: &Form, to: String, why: Option<&'static str>) -> SignInPage {
     let held = Held { to, typed: form.to_carry() };
     let (form, with_openid) = (Form::default(), web.openid.is_some());
-    let shown = SignInPage { frame, form, held, why: None, with_code: false, with_openid };
-    page_with(StatusCode::UNAUTHORIZED, &shown)
+    SignInPage { frame: Frame::bare(title), form, held, why, with_code: false, with_openid }
 }
 
 impl Sent {
@@ -232,7 +239,8 @@ impl Sent {
 
     fn step_up(&self) -> Response {
         let frame = self.visitor.frame("Zweiter Faktor");
-        let held = Held { to: self.path.clone(), typed: self.form.to_carry() };
+        let typed = self.form.clone().typed_by(Some(self.visitor.signed.session.person)).to_carry();
+        let held = Held { to: self.path.clone(), typed };
         let form = Form::default();
         page_with(StatusCode::FORBIDDEN, &StepUpPage { frame, form, held })
     }

@@ -125,6 +125,7 @@ impl Visitor {
         let frame = Frame {
             title: title.into(),
             who: Some((actor.name.clone(), role(actor.role))),
+            made_for: Some(self.signed.session.person.0),
             session_left: Some(self.session_left),
             unread: counted(self.unread),
             done: self.done,

@@ -16,7 +16,7 @@ use super::claims::{
 };
 use crate::{
     Web, filters,
-    form::{Form, KEY},
+    form::{Form, KEY, TYPED_BY},
     frame::Frame,
     id::Id,
     lists,
@@ -89,8 +89,8 @@ fn of_file(name: &str, text: &str) -> String {
 /// A file that came in: what it is called, and the request that hands it in, or why it is refused.
 type Came = (String, Result<receipt_files::HandInReceiptFile, FlowError>);
 
-/// Reads the key, and takes each file piece by piece. What breaks off brings nothing in: whoever stops a transfer has handed
-/// in nothing.
+/// Reads the key and whose form it is, and takes each file piece by piece; none of a form of somebody else. What breaks off
+/// brings nothing in: whoever stops a transfer has handed in nothing.
 async fn read(visitor: &Visitor, request: Request, web: &Web) -> (Form, Vec<Came>) {
     let (mut form, mut files) = (Form::default(), Vec::new());
     if let Ok(parts) = Multipart::from_request(request, web).await
@@ -113,7 +113,8 @@ async fn read_all(
     while let Some(field) = parts.next_field().await.map_err(torn)? {
         match field.name() {
             Some(KEY) => form.set(KEY, field.text().await.map_err(torn)?),
-            Some(FILE) => {
+            Some(TYPED_BY) => form.set(TYPED_BY, field.text().await.map_err(torn)?),
+            Some(FILE) if form.is_of(visitor.signed.session.person) => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 match receipt_files::in_time(taken(&visitor.ctx, field)).await {
                     Err(broken @ FlowError::Files(FilesError::Torn)) => return Err(broken),

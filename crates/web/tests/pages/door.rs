@@ -1,8 +1,14 @@
 //! Coming in, going out, and that nothing typed is lost meanwhile.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use axum::body::Body;
 use chrono::TimeDelta;
 use flow::Role;
+use testkit::pdf;
 
 use crate::{
     house::{Browser, House, PASSWORD},
@@ -128,6 +134,91 @@ async fn what_somebody_typed_whose_session_ended_is_sent_by_nobody_else() {
     let again = house.fill(&mut browser, &ended, "/anmelden", &credentials).await.shown();
     let handed_in = house.fill(&mut browser, &again, "/abrechnungen/neu", &[]).await;
     assert!(handed_in.to().ends_with("?meldung=eingereicht"), "{}", handed_in.html);
+}
+
+#[tokio::test]
+async fn an_open_page_is_not_sent_in_the_name_of_who_signed_in_over_it() {
+    let house = House::open().await;
+    let (anna, berta) = (house.office.person_of_a(), house.office.person_of_b());
+    let mut browser = house.enter(&anna).await;
+    house.enter(&berta).await;
+    let (form, plan_line) = new_claim(&house, &browser).await;
+    let box_of_anna = house.get(&browser, "/belege").await.shown();
+    let rows = row(1, &plan_line, "L-1", "100,00");
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(&rows));
+    // In another window of the same browser somebody else signs in.
+    let credentials = [("name", berta.name.as_str()), ("kennwort", PASSWORD)];
+    assert_eq!(house.send(&mut browser, "/anmelden", &credentials).await.to(), "/");
+    let kept = house.fill(&mut browser, &form, "/abrechnungen/neu", &fields).await;
+    let draft = house.send(&mut browser, "/entwuerfe", &pairs(&form.hidden("/abrechnungen/neu"))).await;
+    let content = pdf(1);
+    let file = ("Rechnung.pdf", content.as_slice());
+    let handed_in = house.fill_with_file(&mut browser, &box_of_anna, "/belege", &[], file).await;
+    for refused in [&kept, &draft, &handed_in] {
+        assert_eq!(refused.status, 409, "{}", refused.html);
+        assert!(refused.html.contains("Unter Ihrem Namen werden sie nicht abgeschickt"), "{}", refused.html);
+    }
+    assert_eq!(house.folder.files(), Vec::<PathBuf>::new(), "no file is taken");
+    assert!(house.get(&browser, "/belege").await.shown().html.contains("Im Moment nichts"));
+    // Who typed it signs in where it says so, and goes on with it.
+    let credentials = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    let again = house.fill(&mut browser, &kept, "/anmelden", &credentials).await.shown();
+    assert!(house.get(&browser, "/abrechnungen").await.html.contains("noch keine Abrechnung"));
+    let done = house.fill(&mut browser, &again, "/abrechnungen/neu", &[]).await;
+    assert!(done.to().ends_with("?meldung=eingereicht"), "{}", done.html);
+}
+
+#[tokio::test]
+async fn what_waits_for_a_second_factor_waits_for_its_person() {
+    let house = House::open().await;
+    let anna = house.office.person_of_a();
+    let berta = house.office.person_of_b();
+    let mut browser = house.enter(&anna).await;
+    house.enter(&berta).await;
+    let path = "/konto/zugriffsschluessel";
+    let page = house.get(&browser, path).await.shown();
+    let fields = [("name", "Fachverfahren"), ("umfang", "lesen"), ("tage", "30")];
+    let asked = house.fill(&mut browser, &page, path, &fields).await;
+    assert_eq!(asked.status, 403, "{}", asked.html);
+    let held = asked.hidden("/zweiter-faktor");
+    let typed_by = ("mit.eingegeben_von".to_owned(), anna.person.0.to_string());
+    assert!(held.contains(&typed_by), "{held:?}");
+    let credentials = [("name", berta.name.as_str()), ("kennwort", PASSWORD)];
+    assert_eq!(house.send(&mut browser, "/anmelden", &credentials).await.to(), "/");
+    let refused = house.fill(&mut browser, &asked, "/zweiter-faktor", &[("code", "000000")]).await;
+    assert_eq!(refused.status, 409, "{}", refused.html);
+}
+
+/// The templates in a folder and in those below.
+fn templates(folder: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    found.flat_map(|path| if path.is_dir() { templates(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn every_form_says_for_whom_its_page_was_made() {
+    // Who comes in or goes is whoever it is, and what is only looked at or reckoned is nobody's. What goes on was held with
+    // its person.
+    const OF_NOBODY: [&str; 6] =
+        ["/abmelden", "/anmelden", "/echtheit", "/einladung", "/rechner/", "{{ held.to }}"];
+    let mut forms = 0;
+    for path in templates(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"))) {
+        let template = fs::read_to_string(&path).unwrap();
+        for form in template.split("<form ").skip(1) {
+            let (tag, content) = form.split_once('>').unwrap();
+            let to = tag.split("action=\"").nth(1).unwrap();
+            if !tag.contains("method=\"post\"") || OF_NOBODY.iter().any(|known| to.starts_with(known)) {
+                continue;
+            }
+            let content = content.trim_start().trim_start_matches("{{ ").trim_start_matches("forms::");
+            let says = ["made_for(frame)", "hidden(frame, ", "hidden_beside(frame, "];
+            let is_said = says.iter().any(|said| content.starts_with(said));
+            assert!(is_said, "{}: {tag}", path.display());
+            forms += 1;
+        }
+    }
+    assert!(forms > 100, "{forms} forms");
 }
 
 #[tokio::test]

@@ -173,6 +173,7 @@ async fn without_a_password_a_fresh_sign_in_stands_before_a_second_factor() {
     assert!(begun.html.contains("id=\"geheimer-schluessel\""), "{}", begun.html);
     // Whoever has a password is not let off.
     let mut by_password = house.enter(&house.office.person_of_b()).await;
+    let page = house.get(&by_password, path).await.shown();
     let refused = house.fill(&mut by_password, &page, path, &[]).await;
     assert!(refused.html.contains("Bitte Ihr Kennwort eingeben"), "{}", refused.html);
 }

@@ -19,7 +19,7 @@ use grants::{ClaimId, LinesAsked, ReceiptFileId};
 use super::line;
 use crate::{
     Web,
-    form::{Form, KEY},
+    form::{Form, KEY, TYPED_BY},
     id::{Id, Part},
     refusal::{Told, of_flow},
     sent::Sent,
@@ -80,7 +80,7 @@ fn again(web: &Web, form: Form) -> Form {
     form.with(KEY, web.flow.new_key())
 }
 
-/// Reads the key, and takes the file piece by piece; it is never there as a whole.
+/// Reads the key and whose form it is, and takes the file piece by piece, if it is their own; it is never there as a whole.
 async fn read(
     ctx: &Ctx,
     request: Request,
@@ -102,7 +102,8 @@ async fn file_of(
     while let Some(field) = parts.next_field().await.map_err(torn)? {
         match field.name() {
             Some(KEY) => form.set(KEY, field.text().await.map_err(torn)?),
-            Some(FILE) => return taken(ctx, field).await,
+            Some(TYPED_BY) => form.set(TYPED_BY, field.text().await.map_err(torn)?),
+            Some(FILE) if form.is_of(ctx.actor().person) => return taken(ctx, field).await,
             _ => {}
         }
     }
