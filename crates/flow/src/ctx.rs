@@ -449,6 +449,14 @@ impl<R: Request> Command for InCtx<R> {
         Ok(done)
     }
 
+    async fn may_repeat(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        // Books are founded where there is nobody yet. Who repeats it meets those whom it brought in.
+        match R::ACTION {
+            Action::Found => Ok(()),
+            action => access::admit(tx.read().await?, &self.ctx, action).await,
+        }
+    }
+
     async fn follow(&self, tx: &mut Tx, done: &Done<String>) -> Result<(), FlowError> {
         match News::of(R::COMMAND, done.subject, &done.answer)? {
             Some(news) => news.tell(&self.ctx, tx).await,

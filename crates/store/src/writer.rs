@@ -46,6 +46,11 @@ pub trait Command: Send + Sync + 'static {
     /// Does it. May run twice; what it did the first time is rolled back then.
     fn run(&self, tx: &mut Tx) -> impl Future<Output = Result<Done<Self::Answer>, Self::Error>> + Send;
 
+    /// Refuses whoever may not give it any more: asked before they are told what it answered the first time.
+    fn may_repeat(&self, _tx: &mut Tx) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
+
     /// Writes what follows from its answer, as the journal will have it.
     fn follow(
         &self,
@@ -112,8 +117,8 @@ trait Job: Send {
     fn envelope(&self) -> &Envelope;
     /// Runs it; what it did, or nothing if it refused.
     fn run<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Option<Done<String>>>;
-    /// Answers with what was stored under its key.
-    fn repeat(&mut self, answer: &str);
+    /// Answers with what was stored under its key, if it may be given again.
+    fn repeat<'a>(&'a mut self, tx: &'a mut Tx, answer: &'a str) -> BoxFuture<'a, ()>;
     /// Refuses it.
     fn fail(&mut self, error: StoreError);
     /// Sends the answer to whoever waits for it.
@@ -157,9 +162,15 @@ impl<C: Command> Job for Typed<C> {
         })
     }
 
-    fn repeat(&mut self, answer: &str) {
-        let answer = serde_json::from_str(answer).map_err(|cause| StoreError::StoredAnswer(cause).into());
-        self.outcome = Some(answer);
+    fn repeat<'a>(&'a mut self, tx: &'a mut Tx, answer: &'a str) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let may = AssertUnwindSafe(self.command.may_repeat(tx)).catch_unwind().await;
+            let may = may.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+            let told = may.and_then(|()| {
+                serde_json::from_str(answer).map_err(|cause| StoreError::StoredAnswer(cause).into())
+            });
+            self.outcome = Some(told);
+        })
     }
 
     fn fail(&mut self, error: StoreError) {
@@ -274,12 +285,16 @@ async fn one_by_one(tx: &mut Tx, units: &[UnitId], jobs: &mut [Box<dyn Job>]) ->
     execute(tx.conn(), "COMMIT").await
 }
 
-/// Whether the key was used before; then the command is answered or refused.
+/// Whether the key was used before; then the command is answered or refused. A person's name is theirs alone for ever in the
+/// books of a unit, so that it tells who used the key.
 async fn repeated(tx: &mut Tx, job: &mut dyn Job) -> Result<bool, StoreError> {
     let Envelope { unit, key, payload, command, person, .. } = job.envelope();
     let Some(stored) = journal::answer_of(tx.conn(), *unit, key).await? else { return Ok(false) };
     if stored.command == *command && stored.payload == *payload && stored.person == *person {
-        job.repeat(&stored.answer);
+        // What asks whether they still may leaves nothing behind either.
+        execute(tx.conn(), "SAVEPOINT command").await?;
+        job.repeat(tx, &stored.answer).await;
+        execute(tx.conn(), "ROLLBACK TO SAVEPOINT command").await?;
     } else {
         let key = key.clone();
         job.fail(StoreError::KeyReused(key));

@@ -482,6 +482,21 @@ testkit::on_both_engines! {
         assert!(matches!(refused, Err(FlowError::DutiesKeptApart { .. })), "{refused:?}");
     }
 
+    async fn who_has_left_is_not_told_once_more_what_they_did(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        register(&office, "Lea Leaver", vec![role(Role::Clerk)]).await.unwrap();
+        let lea = as_one(&office, "Lea Leaver", Role::Clerk);
+        let declare = || DeclareConflict { organisation: office.provider_a, reason: "Mein Bruder".to_owned() };
+        let declared = lea.execute("key-of-lea", declare()).await.unwrap();
+        let again = lea.execute("key-of-lea", declare()).await.unwrap();
+        assert_eq!(again.conflicts.len(), 1, "sent twice, it is declared once");
+        let leaving = RecordLeaving { person: declared.id, version: declared.version, on: day(2021, 3, 15) };
+        office.alone(&office.administrator(), leaving).await.unwrap();
+        let refused = lea.execute("key-of-lea", declare()).await;
+        assert!(matches!(refused, Err(FlowError::RoleNotHeld { .. })), "{refused:?}");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn a_role_that_is_not_held_today_opens_nothing(db: TestDb) {
         let office = Office::open(&db.store).await;
         let stranger = as_one(&office, "Niemand Bekanntes", Role::Clerk);

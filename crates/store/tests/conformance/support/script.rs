@@ -18,6 +18,8 @@ pub(crate) enum Step {
     Refuse,
     Panic,
     Wait(Gate),
+    /// It is not given again.
+    NotAgain,
 }
 
 /// Holds up whoever waits until it is opened, once and for all.
@@ -68,10 +70,16 @@ impl Command for Script {
                 Step::Refuse => return Err(Refusal::OfItsOwn),
                 Step::Panic => panic!("a fault in the program"),
                 Step::Wait(gate) => gate.pass().await,
+                Step::NotAgain => {}
             }
         }
         let effective_on = NaiveDate::from_ymd_opt(2021, 3, 1).unwrap();
         Ok(Done { subject_kind: "script", subject: Uuid::from_u128(7), effective_on, answer: last.get() })
+    }
+
+    async fn may_repeat(&self, _: &mut Tx) -> Result<(), Refusal> {
+        let is_barred = self.0.iter().any(|step| matches!(step, Step::NotAgain));
+        if is_barred { Err(Refusal::OfItsOwn) } else { Ok(()) }
     }
 }
 

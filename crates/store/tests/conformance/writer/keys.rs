@@ -5,7 +5,7 @@ use ledger::EntryNumber;
 use store::{Envelope, StoreError};
 use testkit::{Books, Post, TestDb};
 
-use crate::support::{Refusal, Script, tell};
+use crate::support::{Refusal, Script, Step, tell};
 
 testkit::on_both_engines! {
     async fn twenty_callers_with_one_key_make_one_entry_and_get_one_answer(db: TestDb) {
@@ -44,6 +44,15 @@ testkit::on_both_engines! {
         assert_eq!(books.store.execute(envelope, Script(Vec::new())).await.unwrap(), answer);
         let refused = books.store.execute(other, Script(Vec::new())).await;
         assert!(matches!(refused, Err(Refusal::Store(StoreError::KeyReused(_)))), "{refused:?}");
+    }
+
+    async fn who_may_not_repeat_it_is_not_told_the_answer(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        tell(&books, "k", vec![Step::NotAgain]).await.unwrap();
+        let refused = tell(&books, "k", vec![Step::NotAgain]).await;
+        assert!(matches!(refused, Err(Refusal::OfItsOwn)), "{refused:?}");
+        tell(&books, "l", Vec::new()).await.unwrap();
+        assert_eq!(entries(&books).await, 3);
     }
 
     async fn units_have_keys_of_their_own(db: TestDb) {
