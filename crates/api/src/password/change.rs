@@ -36,7 +36,7 @@ impl Read for OtherPassword {
     }
 }
 
-/// Changes the password and ends the person's other sessions
+/// Changes the password and ends the person's other sessions and tokens
 #[utoipa::path(
     post,
     path = "/password",

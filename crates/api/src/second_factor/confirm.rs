@@ -32,7 +32,7 @@ impl Sample for RecoveryCodes {
 
 /// Confirms the new device by its first code
 ///
-/// The device before it ends, as do the person's other sessions.
+/// The device before it ends, as do the person's other sessions and tokens.
 #[utoipa::path(
     post,
     path = "/second-factor/confirmation",

@@ -8,7 +8,7 @@ use ledger::UnitId;
 use store::{Conn, Invitation, SignInEventKind as Kind, StoreError};
 use uuid::Uuid;
 
-use super::{Happened, Origin, SignInError, Signed, note};
+use super::{Happened, Origin, SignInError, Signed, note, tokens::end_tokens_of};
 use crate::{Action, Flow, FlowError, access, ctx::random};
 
 /// For how long an invitation can be used.
@@ -32,7 +32,8 @@ pub struct Invited {
     pub secret: Secret,
 }
 
-/// Invites a person who is registered. A second factor is given up only by whoever shows theirs.
+/// Invites a person who is registered. A second factor is given up only by whoever shows theirs; the tokens of its person end
+/// at once.
 pub async fn invite(
     flow: &Flow,
     signed: &Signed,
@@ -105,6 +106,10 @@ async fn record(
     let invited =
         Happened { kind: Kind::Invited, person: Some(person), by: invited_by, subject: Some(invitation.id) };
     note(conn, flow, unit, origin, invited).await?;
+    // Who has the device may have what was made with it as well: that does not wait until the link is used.
+    if resets_second_factor {
+        end_tokens_of(conn, flow, unit, (person, invited_by), origin).await?;
+    }
     Ok(Invited { invitation, secret })
 }
 
@@ -204,26 +209,9 @@ async fn accept(
         }
     }
     store::end_sessions_of(conn, person, None, now).await?;
-    end_tokens_of(conn, flow, invitation, origin).await?;
+    end_tokens_of(conn, flow, unit, (person, None), origin).await?;
     let accepted = Happened::to(Kind::InvitationAccepted, person, Some(id));
     Ok(note(conn, flow, unit, origin, accepted).await?)
-}
-
-/// Ends what programs act with in place of the person: whoever has forgotten how they come in, or was kept out, does not know
-/// who made it.
-async fn end_tokens_of(
-    conn: &mut Conn,
-    flow: &Flow,
-    &Invitation { unit, person, .. }: &Invitation,
-    origin: &Origin,
-) -> Result<(), SignInError> {
-    for token in store::api_tokens(conn, person).await? {
-        if store::revoke_api_token(conn, person, token.id, flow.now()).await? {
-            let revoked = Happened::to(Kind::TokenRevoked, person, Some(token.id));
-            note(conn, flow, unit, origin, revoked).await?;
-        }
-    }
-    Ok(())
 }
 
 async fn bind(

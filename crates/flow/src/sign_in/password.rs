@@ -3,10 +3,10 @@
 use identity::{NewPassword, Password};
 use store::{Conn, SignInEventKind as Kind};
 
-use super::{Happened, Origin, SignInError, Signed, note, second_factor::counted};
+use super::{Happened, Origin, SignInError, Signed, note, second_factor::counted, tokens::end_tokens_of};
 use crate::Flow;
 
-/// Changes the password of someone who is signed in, and ends their other sessions.
+/// Changes the password of someone who is signed in, and ends their other sessions and their tokens.
 pub async fn change_password(
     flow: &Flow,
     signed: &Signed,
@@ -22,6 +22,7 @@ pub async fn change_password(
     let changed = async |conn: &mut Conn| {
         store::set_password(conn, session.unit, session.person, &hash, now).await?;
         store::end_sessions_of(conn, session.person, Some(session.id), now).await?;
+        end_tokens_of(conn, flow, session.unit, (session.person, None), origin).await?;
         let changed = Happened::to(Kind::PasswordChanged, session.person, Some(session.id));
         note(conn, flow, session.unit, origin, changed).await
     };

@@ -10,6 +10,7 @@ use super::{
     attempt::Counted,
     note,
     password::{has_password, require_password},
+    tokens::end_tokens_of,
 };
 use crate::{Flow, FlowError, ctx::random};
 
@@ -148,7 +149,7 @@ async fn begin(
     Ok(note(conn, flow, session.unit, origin, begun).await?)
 }
 
-/// Confirms the new device by its first code, ends the one before and all other sessions, and gives recovery codes.
+/// Confirms the new device by its first code, ends the one before, all other sessions and all tokens, and gives recovery codes.
 pub async fn confirm_second_factor(
     flow: &Flow,
     signed: &Signed,
@@ -191,6 +192,7 @@ async fn confirm(
     let hashes: Vec<_> = codes.iter().map(RecoveryCode::hash).collect();
     store::insert_recovery_codes(conn, session.unit, session.person, &hashes, now).await?;
     store::end_sessions_of(conn, session.person, Some(session.id), now).await?;
+    end_tokens_of(conn, flow, session.unit, (session.person, None), origin).await?;
     store::note_second_factor(conn, session.id, now).await?;
     let confirmed = Happened::to(Kind::SecondFactorConfirmed, session.person, Some(new.id));
     Ok(note(conn, flow, session.unit, origin, confirmed).await?)

@@ -1,9 +1,10 @@
 //! API tokens: made by whoever is signed in, for the role they act in.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use grants::single_spaced;
+use grants::{PersonId, single_spaced};
 use identity::Secret;
-use store::{ApiToken, Conn, Session, SignInEventKind as Kind, Standing, TokenScope};
+use ledger::UnitId;
+use store::{ApiToken, Conn, Session, SignInEventKind as Kind, Standing, StoreError, TokenScope};
 use uuid::Uuid;
 
 use super::{Happened, Origin, SignInError, Signed, note};
@@ -103,6 +104,24 @@ pub async fn revoke_token(
     };
     let revoked = revoke(aside.conn()).await;
     aside.settle(revoked).await
+}
+
+/// Ends what programs act with in place of a person: where how they come in is changed, nobody knows who made it. Who does it
+/// is named, if it is somebody else.
+pub(super) async fn end_tokens_of(
+    conn: &mut Conn,
+    flow: &Flow,
+    unit: UnitId,
+    (person, by): (PersonId, Option<PersonId>),
+    origin: &Origin,
+) -> Result<(), StoreError> {
+    for token in store::api_tokens(conn, person).await? {
+        if store::revoke_api_token(conn, person, token.id, flow.now()).await? {
+            let revoked = Happened { by, ..Happened::to(Kind::TokenRevoked, person, Some(token.id)) };
+            note(conn, flow, unit, origin, revoked).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What a request with a token needs to know; nothing, if the token is good for nothing any more.

@@ -82,7 +82,9 @@ fn done_at_the_door(word: &str) -> Option<&'static str> {
         }
         "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
         "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
-        "kennwort-geaendert" => "Ihr neues Kennwort gilt. Ihre anderen Sitzungen sind beendet.",
+        "kennwort-geaendert" => {
+            "Ihr neues Kennwort gilt. Ihre anderen Sitzungen und Ihre Zugriffsschlüssel sind beendet."
+        }
         _ => return None,
     })
 }

@@ -1,7 +1,11 @@
 //! How one comes in, seen and changed by oneself.
 
 use chrono::TimeDelta;
-use flow::{Actor, sign_in::token_bearer};
+use flow::{
+    Actor,
+    people::{GiveRole, NewRole, RecordLeaving, RegisterPerson},
+    sign_in::{Invite, Origin, invite_from_the_machine, sign_in_events, token_bearer},
+};
 use identity::Secret;
 
 use crate::{
@@ -186,20 +190,93 @@ async fn a_token_ends_where_its_person_comes_in_by_a_new_link() {
     let house = House::open().await;
     let person = house.office.person_of_a();
     let mut anna = house.enter_with_device(&person).await;
-    let path = "/konto/zugriffsschluessel";
-    let page = house.get(&anna, path).await.shown();
-    let fields = [("name", "Fachverfahren"), ("umfang", "lesen"), ("tage", "30")];
-    let made = house.fill(&mut anna, &page, path, &fields).await.shown();
-    let secret = Secret::parse(made.between("id=\"zugriffsschluessel\">", "<")).unwrap();
+    let token = token_of(&house, &mut anna).await;
     let link = house.link(&person).await;
-    assert!(
-        token_bearer(&house.flow, &secret).await.unwrap().is_some(),
-        "a link that is not used changes nothing"
-    );
+    assert!(is_good(&house, &token).await, "a link that is not used changes nothing");
     let chosen = [("geheimnis", link.as_str()), ("kennwort", PASSWORD)];
     let accepted = house.send(&mut Browser::default(), "/einladung", &chosen).await;
     assert_eq!(accepted.to(), "/anmelden?meldung=kennwort");
-    assert!(token_bearer(&house.flow, &secret).await.unwrap().is_none());
+    assert!(!is_good(&house, &token).await);
+}
+
+/// A token of who is in and has shown a second factor.
+async fn token_of(house: &House, browser: &mut Browser) -> Secret {
+    let path = "/konto/zugriffsschluessel";
+    let page = house.get(browser, path).await.shown();
+    let fields = [("name", "Fachverfahren"), ("umfang", "lesen"), ("tage", "30")];
+    let made = house.fill(browser, &page, path, &fields).await.shown();
+    Secret::parse(made.between("id=\"zugriffsschluessel\">", "<")).unwrap()
+}
+
+/// Whether a program is let in with a token.
+async fn is_good(house: &House, token: &Secret) -> bool {
+    token_bearer(&house.flow, token).await.unwrap().is_some()
+}
+
+/// How many tokens were ended, as it was written down at the door.
+async fn tokens_ended(house: &House) -> usize {
+    let ctx = house.flow.ctx(house.office.administrator());
+    let events = sign_in_events(&ctx, None, 200).await.unwrap().items;
+    events.iter().filter(|event| event.kind.word() == "token_revoked").count()
+}
+
+#[tokio::test]
+async fn tokens_end_where_their_person_changes_how_they_come_in() {
+    let house = House::open().await;
+    let mut anna = house.enter_with_device(&house.office.person_of_a()).await;
+    let (before, other) = (token_of(&house, &mut anna).await, token_of(&house, &mut anna).await);
+    let fields = [("kennwort", PASSWORD), ("neues_kennwort", OTHER)];
+    let changed = house.send(&mut anna, "/konto/kennwort", &fields).await;
+    assert_eq!(changed.to(), "/konto?meldung=kennwort-geaendert", "{}", changed.html);
+    assert!(!is_good(&house, &before).await && !is_good(&house, &other).await, "of a new password");
+    assert_eq!(tokens_ended(&house).await, 2, "each is written down");
+    let again = token_of(&house, &mut anna).await;
+    assert!(is_good(&house, &again).await, "what is made afterwards counts");
+    house.set_up_device(&mut anna, OTHER).await;
+    assert!(!is_good(&house, &again).await, "of a new device");
+    assert_eq!(tokens_ended(&house).await, 3);
+}
+
+#[tokio::test]
+async fn tokens_end_where_an_administrator_gives_up_the_device_of_their_person() {
+    let house = House::open().await;
+    let anna = house.office.person_of_a();
+    let mut browser = house.enter_with_device(&anna).await;
+    let token = token_of(&house, &mut browser).await;
+    let origin = Origin::new("192.0.2.8".parse().unwrap(), "machine", "machine-2");
+    let reset = Invite { person: anna.person, resets_second_factor: true };
+    invite_from_the_machine(&house.flow, anna.unit, reset, &origin).await.unwrap();
+    assert!(!is_good(&house, &token).await, "also before the link is used");
+    assert_eq!(tokens_ended(&house).await, 1);
+}
+
+#[tokio::test]
+async fn a_token_of_who_has_left_is_good_for_nothing_also_when_they_come_back() {
+    let mut house = House::open().await;
+    let role = NewRole {
+        organisation: house.office.provider_a,
+        role: flow::Role::Editor,
+        from: "2021-01-01".parse().unwrap(),
+        until: None,
+        deputy_for: None,
+        scope: None,
+    };
+    let (name, roles) = ("Gerd Gegangen".to_owned(), vec![role.clone()]);
+    let new = RegisterPerson { identity: name.clone(), name: name.clone(), roles };
+    let administrator = house.office.administrator();
+    let gerd = house.office.run(administrator.clone(), new).await;
+    let actor = Actor { person: gerd.id, name, ..house.office.person_of_a() };
+    let mut browser = house.enter_with_device(&actor).await;
+    let token = token_of(&house, &mut browser).await;
+    let leaving = RecordLeaving { person: gerd.id, version: gerd.version, on: "2021-06-01".parse().unwrap() };
+    let gone = house.office.run(administrator.clone(), leaving).await;
+    assert!(!is_good(&house, &token).await);
+    let role = NewRole { from: "2021-06-02".parse().unwrap(), ..role };
+    let back = GiveRole { person: gerd.id, version: gone.version, role };
+    let back = house.office.run(administrator, back).await;
+    assert_eq!(back.left_on, None);
+    house.later(TimeDelta::days(1));
+    assert!(!is_good(&house, &token).await, "it was made for a role that has ended");
 }
 
 #[tokio::test]

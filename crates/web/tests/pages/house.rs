@@ -102,15 +102,20 @@ impl House {
     /// A person who is in and has shown a second factor.
     pub(crate) async fn enter_with_device(&self, person: &Actor) -> Browser {
         let mut browser = self.enter(person).await;
+        self.set_up_device(&mut browser, PASSWORD).await;
+        browser
+    }
+
+    /// Sets up a second factor, in place of the one that was shown.
+    pub(crate) async fn set_up_device(&self, browser: &mut Browser, password: &str) {
         let path = "/zweiter-faktor/einrichten";
-        let begun = self.send(&mut browser, path, &[("kennwort", PASSWORD)]).await;
+        let begun = self.send(browser, path, &[("kennwort", password)]).await;
         let secret = begun.between("id=\"geheimer-schluessel\">", "<").to_owned();
         let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
         let device = totp_rs::Builder::new().with_secret(secret).build().unwrap();
         let code = device.generate(NOW).to_string();
-        let codes = self.send(&mut browser, "/zweiter-faktor/bestaetigen", &[("code", &code)]).await;
+        let codes = self.send(browser, "/zweiter-faktor/bestaetigen", &[("code", &code)]).await;
         assert_eq!(codes.html.matches("<li class=\"ff-hash\">").count(), 10, "{}", codes.html);
-        browser
     }
 
     /// Looks at a page.
