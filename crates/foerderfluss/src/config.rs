@@ -3,7 +3,8 @@
 use std::{
     env,
     error::Error,
-    fs, io,
+    fs::{self, File, Metadata},
+    io::{self, Read},
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
@@ -80,8 +81,7 @@ pub(crate) struct OpenId {
 impl OpenId {
     /// The provider.
     pub(crate) fn provider(&self) -> Result<Provider, Box<dyn Error>> {
-        let secret = self.client_secret_file.as_deref().map(text).transpose()?;
-        let secret = secret.map(|secret| secret.trim().to_owned());
+        let secret = self.client_secret_file.as_deref().map(secret_of).transpose()?;
         let back = format!("{}{BACK_FROM_OPENID}", self.address.trim_end_matches('/'));
         Ok(Provider::new(
             Settings::new(&self.issuer, &self.client_id, secret, &back).map_err(ConfigError::OpenId)?,
@@ -154,6 +154,9 @@ pub(crate) enum ConfigError {
     /// What is agreed with the provider of OpenID Connect cannot be.
     #[error("[openid]: issuer und address sind Adressen, die mit https beginnen")]
     OpenId(#[source] SettingsError),
+    /// A secret that everybody on the machine can read or change.
+    #[error("die Datei {0} können alle auf diesem Rechner lesen oder ändern: chmod o= nimmt ihnen das")]
+    OpenSecret(PathBuf),
     /// A secret that can be guessed.
     #[error("das Kennwort in {0} hat weniger als 24 Zeichen")]
     ShortSecret(PathBuf),
@@ -204,7 +207,7 @@ impl Token {
     }
 
     fn secret(&self) -> Result<String, ConfigError> {
-        let secret = text(&self.secret_file)?.trim().to_owned();
+        let secret = secret_of(&self.secret_file)?;
         if secret.len() < 24 { Err(ConfigError::ShortSecret(self.secret_file.clone())) } else { Ok(secret) }
     }
 }
@@ -215,8 +218,34 @@ pub(crate) async fn receipt_folder(path: &Path) -> Result<ReceiptFolder, ConfigE
     ReceiptFolder::open(path.to_owned()).await.map_err(unusable)
 }
 
+/// The secret in a file that is not everybody's.
+pub(crate) fn secret_of(path: &Path) -> Result<String, ConfigError> {
+    let unreadable = |cause| ConfigError::Unreadable { path: path.to_owned(), cause };
+    let mut file = File::open(path).map_err(unreadable)?;
+    if is_everybodys(&file.metadata().map_err(unreadable)?) {
+        return Err(ConfigError::OpenSecret(path.to_owned()));
+    }
+    let mut secret = String::new();
+    file.read_to_string(&mut secret).map_err(unreadable)?;
+    Ok(secret.trim().to_owned())
+}
+
+/// Whether whoever is on the machine may read or change a file.
+#[cfg(unix)]
+fn is_everybodys(file: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    file.permissions().mode() & 0o007 != 0
+}
+
+/// Elsewhere the file does not say it.
+#[cfg(not(unix))]
+const fn is_everybodys(_: &Metadata) -> bool {
+    false
+}
+
 /// The text of a file.
-pub(crate) fn text(path: &Path) -> Result<String, ConfigError> {
+fn text(path: &Path) -> Result<String, ConfigError> {
     fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })
 }
 
@@ -237,6 +266,32 @@ impl At {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Writes a file with who may read and change it.
+    fn write(path: &Path, text: &str, mode: u32) {
+        use std::os::unix::fs::PermissionsExt;
+
+        fs::write(path, text).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn a_secret_that_everybody_on_the_machine_can_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        for mode in [0o600, 0o400, 0o640] {
+            write(&path, "nur unter uns beiden\n", mode);
+            assert_eq!(secret_of(&path).unwrap(), "nur unter uns beiden", "{mode:o}");
+            fs::remove_file(&path).unwrap();
+        }
+        for mode in [0o644, 0o602, 0o604] {
+            write(&path, "nur unter uns beiden", mode);
+            let refused = secret_of(&path).unwrap_err().to_string();
+            assert!(refused.contains("chmod o="), "{mode:o}: {refused}");
+            let openid = openid("https://anmeldung.example", &path).openid.unwrap();
+            assert!(openid.provider().unwrap_err().to_string().contains("chmod o="), "{mode:o}");
+        }
+    }
 
     fn openid(issuer: &str, secret: &Path) -> Config {
         let settings = format!(
@@ -275,7 +330,7 @@ mod tests {
     fn the_sign_in_of_the_house_is_read_and_its_secret_is_not_shown() {
         let folder = tempfile::tempdir().unwrap();
         let secret = folder.path().join("secret");
-        fs::write(&secret, "nur unter uns beiden\n").unwrap();
+        write(&secret, "nur unter uns beiden\n", 0o600);
         let config = openid("https://anmeldung.example/realms/kreis", &secret);
         let provider = config.openid.as_ref().unwrap().provider().unwrap();
         let shown = format!("{config:?} {provider:?}");

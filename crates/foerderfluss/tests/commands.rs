@@ -20,6 +20,7 @@ mod two_processes;
 use std::{
     fs,
     io::{BufRead, BufReader, Lines},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
@@ -33,6 +34,12 @@ fn program() -> Command {
 
 fn run(arguments: &[&str]) -> Output {
     program().args(arguments).output().unwrap()
+}
+
+/// Writes a secret as it is kept: for its owner alone.
+fn keep_secret(path: impl AsRef<Path>, secret: &str) {
+    fs::write(&path, secret).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 fn text(output: &Output) -> String {
@@ -337,7 +344,7 @@ fn the_demo_signs_in_a_person_for_each_role() {
 fn the_service_runs_with_settings_from_a_file() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name);
-    fs::write(at("token"), "a-secret-of-enough-characters").unwrap();
+    keep_secret(at("token"), "a-secret-of-enough-characters");
     let settings = format!(
         "database = \"sqlite:{}\"\nlisten = \"127.0.0.1:0\"\n\
          [unit]\nid = \"0197c0de-0000-7000-8000-000000000001\"\n\

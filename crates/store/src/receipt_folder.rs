@@ -1,4 +1,5 @@
-//! Where receipt files lie: a folder beside the database, each file under its SHA-256.
+//! Where receipt files lie: a folder beside the database, each file under its SHA-256. Folders and files are made for their
+//! owner alone.
 //!
 //! A file arrives piece by piece under the id of its request, is hashed on the way, and takes its place when it is whole
 //! and on the disk. So a name never says anything else than what is in the file, the same file twice is one, and what
@@ -12,7 +13,7 @@ use std::{
 use ledger::Hash;
 use sha2::{Digest, Sha256};
 use tokio::{
-    fs::File,
+    fs::{DirBuilder, File},
     io::{AsyncReadExt, AsyncWriteExt},
 };
 use uuid::Uuid;
@@ -40,7 +41,7 @@ pub enum Kept {
 impl ReceiptFolder {
     /// Opens a folder, and makes it if it is not there.
     pub async fn open(path: PathBuf) -> io::Result<Self> {
-        tokio::fs::create_dir_all(path.join(ARRIVING)).await?;
+        make(&path.join(ARRIVING)).await?;
         Ok(Self(path))
     }
 
@@ -86,6 +87,15 @@ impl ReceiptFolder {
         }
         Ok(if Hash(found.finalize().into()) == hash { Kept::Whole } else { Kept::Changed })
     }
+}
+
+/// Makes a folder and those above it, each unless it is there.
+async fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder).await
 }
 
 /// A file that is arriving. What is not kept in the end is removed.
@@ -152,7 +162,7 @@ impl Arrived {
         let Some(folder) = place.parent().map(Path::to_owned) else {
             return Err(io::ErrorKind::NotFound.into());
         };
-        tokio::fs::create_dir_all(&folder).await?;
+        make(&folder).await?;
         tokio::fs::rename(self.place.path(), &place).await?;
         self.place.0 = None;
         // The new name is on the disk when its folder is, and the folder's when the one above is.

@@ -12,7 +12,7 @@ use lettre::{
 use serde::Deserialize;
 
 use super::{PATIENCE, Sender};
-use crate::config::text;
+use crate::config::secret_of;
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -97,7 +97,7 @@ impl Mail {
 }
 
 fn credentials(user: &str, file: &Path) -> Result<Credentials, Box<dyn Error>> {
-    Ok(Credentials::new(user.to_owned(), text(file)?.trim().to_owned()))
+    Ok(Credentials::new(user.to_owned(), secret_of(file)?))
 }
 
 fn is_here(server: &str) -> bool {

@@ -13,7 +13,7 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{Server, program, run, text};
+use crate::{Server, keep_secret, program, run, text};
 
 const CLERK: &str = "a-secret-of-the-clerk-of-the-house";
 const HEAD: &str = "a-secret-of-the-head-of-the-house";
@@ -65,8 +65,8 @@ fn converse(mut client: TcpStream) -> Option<String> {
 
 fn settings(folder: &TempDir, mail: &str) -> String {
     let at = |name: &str| folder.path().join(name).display().to_string();
-    fs::write(at("clerk"), CLERK).unwrap();
-    fs::write(at("head"), HEAD).unwrap();
+    keep_secret(at("clerk"), CLERK);
+    keep_secret(at("head"), HEAD);
     let of = "organisation = \"0197c0de-0000-7000-8000-000000000002\"";
     let settings = format!(
         "database = \"sqlite:{}\"\nlisten = \"127.0.0.1:0\"\n\

@@ -13,14 +13,14 @@ use store::DatabaseUrl;
 use tempfile::TempDir;
 use testkit::{Engine, TestDb};
 
-use crate::{Server, demo, program, run, text};
+use crate::{Server, demo, keep_secret, program, run, text};
 
 const TOKEN: &str = "a-secret-of-enough-characters";
 
 /// The settings of a process that serves the books at an address.
 fn settings(folder: &TempDir, database: &str) -> String {
     let at = |name: &str| folder.path().join(name);
-    fs::write(at("token"), TOKEN).unwrap();
+    keep_secret(at("token"), TOKEN);
     let settings = format!(
         "database = \"{database}\"\nlisten = \"127.0.0.1:0\"\n\
          [unit]\nid = \"0197c0de-0000-7000-8000-000000000001\"\n\
