@@ -137,6 +137,8 @@ problem_types! {
     ReceiptDiffers "receipt-differs" UNPROCESSABLE_ENTITY "The receipt was handed in with another amount"
     /// A file that is no receipt: what it is and what would be right stands in the detail.
     FileRefused "file-refused" UNPROCESSABLE_ENTITY "The file is no receipt file"
+    /// A file for which there is no room among those that prove nothing yet; the detail says how many wait and may wait.
+    ReceiptBoxFull "receipt-box-full" CONFLICT "Too many receipt files wait for their line"
     /// A unit that stands in a live claim line already, as lump sum or as cost.
     UnitClaimedAlready "unit-claimed-already" CONFLICT "The unit is funded elsewhere already"
     /// A credit note that names no line which it can reduce.

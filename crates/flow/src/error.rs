@@ -370,6 +370,21 @@ pub enum FilesError {
     /// What it came in ended early.
     #[error("the file did not arrive whole")]
     Torn,
+    /// There is no room for it among those of the organisation that prove nothing yet.
+    #[error(
+        "{files} files with {bytes} bytes prove no line yet, and at most {most_files} with {most_bytes} may wait: attach them \
+         to their lines first"
+    )]
+    BoxFull {
+        /// How many wait.
+        files: i64,
+        /// How many bytes they have.
+        bytes: i64,
+        /// How many may wait.
+        most_files: i64,
+        /// How many bytes they may have.
+        most_bytes: i64,
+    },
     /// It is gone or was changed in its folder.
     #[error("the file {hash} is not as it was handed in")]
     NotAsKept {

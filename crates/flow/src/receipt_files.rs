@@ -2,6 +2,7 @@
 //!
 //! *Shape.* A file that arrives is examined (`receipts`) and takes its place in the folder before the books name it: they
 //! never name what is not there. A file that no request named afterwards is one too many, and harms nobody.
+//! *Limits.* So many files and bytes of an organisation wait for their line, and not more (decision 0081).
 //! *Order.* Whoever may not hand in is refused before the first byte is read. *Layers.* `store` keeps bytes and rows,
 //! `grants` says which line takes a file, `receipts` what a file is.
 
@@ -42,10 +43,16 @@ use crate::{
 static ROOM: Semaphore = Semaphore::const_new(16);
 /// How long a file may take to arrive.
 const ARRIVAL: Duration = Duration::from_mins(5);
+/// The most files of an organisation that prove nothing yet: as many as the largest claim has lines, so that all of its receipts
+/// can come first and be assigned afterwards.
+const MOST_LOOSE: i64 = 10_000;
+/// The most bytes of them: 1 MiB for each, which is a scanned page, so that nobody fills the disk of all.
+const MOST_LOOSE_BYTES: i64 = MOST_LOOSE << 20;
 
 /// A file on its way in.
 #[derive(Debug)]
 pub struct Upload {
+    ctx: Ctx,
     arriving: Arriving,
     _room: SemaphorePermit<'static>,
 }
@@ -65,7 +72,8 @@ pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
         return Err(refusal);
     }
     let room = ROOM.try_acquire().map_err(|_| FlowError::Files(FilesError::Arriving))?;
-    Ok(Upload { arriving: folder(ctx)?.receive(ctx.id()).await?, _room: room })
+    let arriving = folder(ctx)?.receive(ctx.id()).await?;
+    Ok(Upload { ctx: ctx.clone(), arriving, _room: room })
 }
 
 /// Refuses whose file the line would not take once it is there: before its first byte is read. How many files the line has
@@ -95,7 +103,7 @@ impl Upload {
         Ok(self.arriving.take(piece).await?)
     }
 
-    /// Examines the file and gives it its place; what is left is to say so in the books.
+    /// Examines the file and gives it its place, if there is room for it; what is left is to say so in the books.
     pub async fn complete(self, named: &str) -> Result<HandInReceiptFile, FlowError> {
         let arrived = self.arriving.whole().await?;
         let (arrived, kind) = examined(arrived).await?;
@@ -105,9 +113,25 @@ impl Upload {
             bytes: i64::try_from(arrived.bytes()).unwrap_or(i64::MAX),
             name: file_name(named, kind)?,
         };
+        has_room(&self.ctx, &request).await?;
         arrived.keep().await?;
         Ok(request)
     }
+}
+
+/// Refuses a file for which there is no room among those of its organisation that prove nothing yet. The same file once more
+/// takes none. What arrives at the same time is not counted: it goes beyond by no more than is on its way.
+async fn has_room(ctx: &Ctx, file: &HandInReceiptFile) -> Result<(), FlowError> {
+    let (unit, organisation) = (ctx.actor().unit, ctx.actor().organisation);
+    let mut conn = ctx.store().read().await?;
+    if store::receipt_file_of(&mut conn, unit, organisation, file.hash).await?.is_some() {
+        return Ok(());
+    }
+    let (files, bytes) = store::loose_receipt_files(&mut conn, unit, organisation).await?;
+    if files < MOST_LOOSE && bytes.saturating_add(file.bytes) <= MOST_LOOSE_BYTES {
+        return Ok(());
+    }
+    Err(FilesError::BoxFull { files, bytes, most_files: MOST_LOOSE, most_bytes: MOST_LOOSE_BYTES }.into())
 }
 
 /// What the file is. It is read beside the requests that are answered meanwhile.

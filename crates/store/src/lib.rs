@@ -189,8 +189,9 @@ pub use proofs::{
     proofs_with, update_proof, waiting_proof_ids,
 };
 pub use receipt_files::{
-    LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids, receipt_file,
-    receipt_file_ids, receipt_file_of, receipt_files_of_line, receipt_files_with,
+    LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids,
+    loose_receipt_files, receipt_file, receipt_file_ids, receipt_file_of, receipt_files_of_line,
+    receipt_files_with,
 };
 pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};

@@ -204,6 +204,21 @@ pub async fn loose_receipt_file_ids(
     Ok(ids.into_iter().map(ReceiptFileId).collect())
 }
 
+/// How many files an organisation handed in that prove nothing yet, and how many bytes they have together.
+pub async fn loose_receipt_files(
+    conn: &mut Conn,
+    unit: UnitId,
+    organisation: OrganisationId,
+) -> Result<(i64, i64), StoreError> {
+    const SQL: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM receipt_file
+        WHERE unit_id = $1 AND organisation_id = $2
+            AND NOT EXISTS (SELECT 1 FROM receipt_file_line attached
+                WHERE attached.receipt_file_id = receipt_file.id)";
+    let sum: (i64, i64) =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(organisation.0).fetch_one(c).await)?;
+    Ok(sum)
+}
+
 /// The ids of the files of a claim, or of all, after an id, oldest first.
 pub async fn receipt_file_ids(
     conn: &mut Conn,

@@ -204,6 +204,7 @@ impl From<FilesError> for Problem {
         match cause {
             FilesError::NoFolder | FilesError::Arriving => Self::new(Kind::Unavailable, cause),
             FilesError::TooSlow | FilesError::Torn => Self::new(Kind::BrokenBody, cause),
+            FilesError::BoxFull { .. } => Self::new(Kind::ReceiptBoxFull, cause),
             FilesError::NotAsKept { .. } | FilesError::Folder(_) => Self::internal(&cause),
         }
     }

@@ -155,6 +155,31 @@ async fn a_hostile_file_is_refused_with_what_it_is_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_full_box_says_what_may_wait_and_what_to_do() {
+    let desk = Desk::open().await;
+    hand_in(&desk, A, "", pdf(1)).await.done();
+    let sql = "WITH RECURSIVE counted (number) AS (
+            SELECT 1 UNION ALL SELECT number + 1 FROM counted WHERE number < 9999)
+        INSERT INTO receipt_file
+            (id, unit_id, organisation_id, hash, media_type, bytes, name, handed_in_by, handed_in_on)
+        SELECT randomblob(16), unit_id, organisation_id, lower(hex(randomblob(32))), media_type, 1, name, handed_in_by,
+            handed_in_on
+        FROM counted, receipt_file WHERE bytes > 1";
+    desk.db.as_owner(sql).await.unwrap();
+    let refused = hand_in(&desk, A, "", pdf(2)).await;
+    refused.is_problem("receipt-box-full");
+    assert_eq!(refused.status, 409);
+    let detail = refused.body["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with("10000 files with ") && detail.ends_with("attach them to their lines first"),
+        "{detail}"
+    );
+    assert_eq!(desk.folder.files().len(), 1, "it is not kept");
+    hand_in(&desk, A, "", pdf(1)).await.done();
+    hand_in(&desk, B, "", pdf(2)).await.done();
+}
+
+#[tokio::test]
 async fn a_name_goes_nowhere() {
     let desk = Desk::open().await;
     for (number, (name, kept)) in [

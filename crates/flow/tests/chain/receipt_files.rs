@@ -13,7 +13,7 @@ use grants::{
     AuditScope, Claim, ClaimLineId, LineMark, LineSearch, ReceiptFile, ReceiptFileError, ReceiptFileId,
 };
 use ledger::{EntryNumber, Hash};
-use testkit::{TestDb, pdf};
+use testkit::{Engine, TestDb, pdf};
 use tokio::io::AsyncReadExt;
 use uuid::Uuid;
 
@@ -79,6 +79,25 @@ async fn raw(db: &TestDb, file: &ReceiptFile, number: i64) -> String {
     );
     let refused = db.as_owner(&sql).await.map_err(StoreError::from).unwrap_err();
     refused.rule().unwrap_or_default().to_owned()
+}
+
+/// Puts so many files of so many bytes beside one of the same organisation, behind our back.
+async fn fill(db: &TestDb, beside: &ReceiptFile, files: i64, bytes: i64) {
+    let (id, hash) = match db.engine {
+        Engine::Sqlite => ("randomblob(16)", "lower(hex(randomblob(32)))"),
+        Engine::Postgres => ("gen_random_uuid()", "md5(random()::text) || md5(random()::text)"),
+    };
+    let sql = format!(
+        "WITH RECURSIVE counted (number) AS (
+            SELECT 1 UNION ALL SELECT number + 1 FROM counted WHERE number < {files})
+        INSERT INTO receipt_file
+            (id, unit_id, organisation_id, hash, media_type, bytes, name, handed_in_by, handed_in_on)
+        SELECT {id}, file.unit_id, file.organisation_id, {hash}, file.media_type, {bytes}, file.name,
+            file.handed_in_by, file.handed_in_on
+        FROM counted, receipt_file file WHERE file.hash = '{}' AND file.bytes = {}",
+        beside.hash, beside.bytes
+    );
+    db.as_owner(&sql).await.unwrap();
 }
 
 testkit::on_both_engines! {
@@ -150,6 +169,36 @@ testkit::on_both_engines! {
         assert_eq!(receipt_files::loose(&office.auditor(), None, 9).await.unwrap().items, [], "whose office it is");
         let past = office.a().as_of(Some(day(2021, 3, 15)), None).unwrap();
         assert!(matches!(receipt_files::loose(&past, None, 9).await, Err(FlowError::OnlyToday { .. })));
+    }
+
+    async fn the_box_takes_ten_gibibytes_and_what_is_assigned_makes_room(db: TestDb) {
+        const FULL: i64 = 10_000 << 20;
+        const LARGEST: i64 = 20 << 20;
+        let office = Office::open(&db.store).await;
+        let claim = submitted(&office).await;
+        let known = handed_in(&office, &office.a(), 1).await;
+        fill(&db, &known, 499, LARGEST).await;
+        let left = FULL - 499 * LARGEST - known.bytes;
+        fill(&db, &known, 1, left - i64::try_from(pdf(2).len()).unwrap()).await;
+        let last = handed_in(&office, &office.a(), 2).await;
+        let full = arrived(&office, &office.a(), &pdf(3), "Rechnung.pdf").await;
+        let is_told = matches!(full, Err(FlowError::Files(FilesError::BoxFull { files: 502, bytes: FULL, .. })));
+        assert!(is_told, "{full:?}");
+        assert_eq!(office.folder.files().len(), 2, "it is not kept");
+        assert_eq!(handed_in(&office, &office.a(), 1).await, known, "the same file once more takes no room");
+        handed_in(&office, &office.b(), 4).await;
+        office.run(&office.a(), to(&claim, 0, &last)).await.unwrap();
+        handed_in(&office, &office.a(), 3).await;
+    }
+
+    async fn the_box_takes_ten_thousand_files(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let known = handed_in(&office, &office.a(), 1).await;
+        fill(&db, &known, 9_998, 1).await;
+        handed_in(&office, &office.a(), 2).await;
+        let full = arrived(&office, &office.a(), &pdf(3), "Rechnung.pdf").await;
+        let is_told = matches!(full, Err(FlowError::Files(FilesError::BoxFull { files: 10_000, .. })));
+        assert!(is_told, "{full:?}");
     }
 
     async fn the_same_file_is_one_and_another_organisation_learns_nothing_of_it(db: TestDb) {

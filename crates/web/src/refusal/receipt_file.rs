@@ -118,6 +118,10 @@ const fn of_files(cause: &FilesError) -> &'static str {
             "Die Datei kam nicht innerhalb von fünf Minuten an. Bitte noch einmal versuchen."
         }
         FilesError::Torn => "Die Datei ist nicht vollständig angekommen. Bitte noch einmal versuchen.",
+        FilesError::BoxFull { .. } => {
+            "Im Belegeingang warten schon so viele Belege, wie er aufnimmt. Bitte ordnen Sie zuerst Belege ihren Zeilen zu; dann nimmt er \
+             wieder neue auf."
+        }
         FilesError::NotAsKept { .. } => {
             "Diese Datei ist nicht mehr so, wie sie eingereicht wurde, und wird nicht gezeigt. Bitte der Verwaltung melden."
         }

@@ -138,6 +138,13 @@ testkit::on_both_engines! {
             let ids = store::loose_receipt_file_ids(&mut conn, place, whose, after, 9).await.unwrap();
             assert_eq!(ids, found);
         }
+        for (place, whose, sum) in [
+            (unit, PROVIDER_A, (1, two.bytes)),
+            (unit, PROVIDER_B, (0, 0)),
+            (ELSEWHERE, PROVIDER_A, (0, 0)),
+        ] {
+            assert_eq!(store::loose_receipt_files(&mut conn, place, whose).await.unwrap(), sum);
+        }
     }
 
     async fn the_same_file_of_an_organisation_is_one(db: TestDb) {

@@ -125,6 +125,7 @@ pub(super) fn of_files() -> Vec<FlowError> {
         FilesError::NoFolder,
         FilesError::Arriving,
         FilesError::TooSlow,
+        FilesError::BoxFull { files: 10_000, bytes: 5, most_files: 10_000, most_bytes: 10_000 << 20 },
         FilesError::NotAsKept { hash: Hash::ZERO },
     ];
     let of_content = of_content.into_iter().chain(found).chain(also).map(FlowError::from);
