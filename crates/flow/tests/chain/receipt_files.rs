@@ -355,7 +355,7 @@ let (hash, line) = (file.hash, format!("line 1 of claim 1 to KI {}", office.prov
 
 #[tokio::test]
 async fn a_page_of_a_file_is_drawn() {
-    let db = TestDb::fresh(testkit::Engine::Sqlite).await;
+    let db = TestDb::fresh(Engine::Sqlite).await;
     let office = Office::open(&db.store).await;
     let (_, file) = attached(&office).await;
     match receipt_files::preview(&office.finance(), file.id, 1).await.unwrap() {
