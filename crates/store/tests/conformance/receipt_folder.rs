@@ -41,14 +41,14 @@ async fn nobody_else_on_the_machine_looks_into_the_folder() {
     use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
     let place = TestFolder::new().await;
-    let made = place.path().join("belege");
-    let folder = ReceiptFolder::open(made.clone()).await.unwrap();
+    let root = place.path().join("belege");
+    let folder = ReceiptFolder::open(root.clone()).await.unwrap();
     let mut file = folder.receive(Uuid::from_u128(1)).await.unwrap();
     file.take(b"Rechnung").await.unwrap();
     file.whole().await.unwrap().keep().await.unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let kept = folder.path(Hash::of(b"Rechnung"));
-    assert_eq!((mode(&made), mode(&made.join("arriving"))), (0o700, 0o700));
+    assert_eq!((mode(&root), mode(&root.join("arriving"))), (0o700, 0o700));
     assert_eq!((mode(kept.parent().unwrap()), mode(&kept)), (0o700, 0o600));
 }
 
