@@ -91,6 +91,16 @@ macro_rules! on_either_side {
 }
 pub(crate) use on_either_side;
 
+/// The same text twice, as SQLite and as PostgreSQL read it: with and without the index of the entries about a subject.
+///
+/// SQLite would rather read all entries between two numbers, which is all of the journal.
+macro_rules! about_a_subject {
+    ($sql:ident) => {
+        [$sql!("INDEXED BY journal_entry_by_subject"), $sql!("")]
+    };
+}
+pub(crate) use about_a_subject;
+
 /// The one of two texts that a connection's engine reads: SQLite's is the first.
 pub(crate) const fn text_for(conn: &Conn, [sqlite, postgres]: [&'static str; 2]) -> &'static str {
     match conn {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    dialect::{about_a_subject, text_for},
     error::StoreError,
     rows::EntryRow,
     sets::keys,
@@ -335,6 +336,17 @@ struct StoredEntry {
     answer: String,
 }
 
+macro_rules! of_one_sql {
+    ($index:literal) => {
+        concat!(
+            "SELECT * FROM journal_entry ",
+            $index,
+            " WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 AND subject_id = $6
+            AND subject_kind = $7 ORDER BY number LIMIT $3"
+        )
+    };
+}
+
 async fn entry_rows(
     conn: &mut Conn,
     unit: UnitId,
@@ -345,11 +357,10 @@ async fn entry_rows(
 ) -> Result<Vec<EntryRow>, StoreError> {
     const OF_ALL: &str = "SELECT * FROM journal_entry
         WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 ORDER BY number LIMIT $3";
-    const OF_ONE: &str = "SELECT * FROM journal_entry
-        WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 AND subject_id = $6
-            AND subject_kind = $7 ORDER BY number LIMIT $3";
+    const OF_ONE: [&str; 2] = about_a_subject!(of_one_sql);
+    let sql = if subject.is_some() { text_for(conn, OF_ONE) } else { OF_ALL };
     let rows: Vec<StoredEntry> = on!(conn, c => {
-        let query = sqlx::query_as(if subject.is_some() { OF_ONE } else { OF_ALL })
+        let query = sqlx::query_as(sql)
             .bind(unit.0).bind(after.get()).bind(limit).bind(until.get()).bind(effective_on);
         match subject {
             Some((kind, subject)) => query.bind(subject).bind(kind).fetch_all(c).await,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     as_of::AsOf,
     db::{Conn, on},
+    dialect::{about_a_subject, text_for},
     error::StoreError,
     journal::{LAST_DAY, PAGE, hash_of, moved},
     past::head_as_of,
@@ -111,27 +112,37 @@ async fn outlines(
     Ok(outlines)
 }
 
+macro_rules! outlines_sql {
+    ($index:literal, $where:literal) => {
+        concat!(
+            "SELECT number, first_transfer, transfer_count, recorded_at, effective_on, subject_id, subject_kind,
+                command, person, previous_hash, hash
+            FROM journal_entry ",
+            $index,
+            " WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5",
+            $where,
+            " ORDER BY number LIMIT $3"
+        )
+    };
+}
+
+macro_rules! of_one_sql {
+    ($index:literal) => {
+        outlines_sql!($index, " AND subject_id = $6 AND subject_kind = $7")
+    };
+}
+
 async fn rows(
     conn: &mut Conn,
     unit: UnitId,
     asked: &OutlinesAsked<'_>,
     (last, effective_on): (EntryNumber, NaiveDate),
 ) -> Result<Vec<Row>, StoreError> {
-    macro_rules! outlines_sql {
-        ($where:literal) => {
-            concat!(
-                "SELECT number, first_transfer, transfer_count, recorded_at, effective_on, subject_id, subject_kind,
-                    command, person, previous_hash, hash
-                FROM journal_entry WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5",
-                $where,
-                " ORDER BY number LIMIT $3"
-            )
-        };
-    }
-    const OF_ALL: &str = outlines_sql!("");
-    const OF_ONE: &str = outlines_sql!(" AND subject_id = $6 AND subject_kind = $7");
+    const OF_ALL: &str = outlines_sql!("", "");
+    const OF_ONE: [&str; 2] = about_a_subject!(of_one_sql);
+    let sql = if asked.subject.is_some() { text_for(conn, OF_ONE) } else { OF_ALL };
     Ok(on!(conn, c => {
-        let query = sqlx::query_as(if asked.subject.is_some() { OF_ONE } else { OF_ALL })
+        let query = sqlx::query_as(sql)
             .bind(unit.0).bind(asked.after.get()).bind(asked.limit.clamp(1, PAGE)).bind(last.get())
             .bind(effective_on);
         match asked.subject {
