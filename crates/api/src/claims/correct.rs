@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    decide::{Reasons, found},
+    decide::{Reasons, execute_for_line, found},
     view::Claim,
 };
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
     docs::ChangeProblems,
     input::{Body, Faults, FindingText, IfMatch, Key, KeyHeader, Named, Read, Rest, UuidText, VersionHeader},
     problem::Problem,
-    run::execute,
     tokens::Caller,
 };
 
@@ -92,5 +91,5 @@ pub(crate) async fn correct_claim(
 ) -> Result<Present<Claim>, Problem> {
     let Asked { line, recognised, reason, text, findings } = asked;
     let request = CorrectClaim { claim: id, version, line, recognised, reason, text, findings };
-    Ok(Present(execute(ctx, key, request).await?.into()))
+    Ok(Present(execute_for_line(ctx, key, request).await?.into()))
 }

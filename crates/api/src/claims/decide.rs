@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{ClaimError, ClaimId, ClaimLineId, FindingCode, LineDecision, RegisterError, ServiceUnitId};
 use flow::{
-    Ctx, FlowError,
+    Ctx, FlowError, Request,
     claims::{DecideClaim, is_of_contents},
     views,
 };
@@ -252,9 +252,28 @@ impl Asked {
 
 /// The field of a code that is not registered, or not for that day.
 fn of_register(cause: &RegisterError) -> &'static str {
-    match cause {
-        RegisterError::Unknown { register: "finding", .. }
-        | RegisterError::NotValidOn { register: "finding", .. } => "/findings",
-        RegisterError::Unknown { .. } | RegisterError::NotValidOn { .. } => "/reason",
-    }
+    if cause.is_of_finding() { "/findings" } else { "/reason" }
+}
+
+/// Where something is wrong in a body that says something of a single line.
+fn place_in_line(cause: &ClaimError) -> Option<String> {
+    let field = match cause {
+        ClaimError::UnknownLine { .. } => "/line",
+        ClaimError::Register { cause, .. } => of_register(cause),
+        ClaimError::Text { .. } => "/text",
+        _ => return None,
+    };
+    Some(field.to_owned())
+}
+
+/// Runs a request of `flow` that says something of a single line. All that is wrong with it is told, each at its place.
+pub(super) async fn execute_for_line<R>(ctx: Ctx, key: Key, request: R) -> Result<R::Answer, Problem>
+where
+    R: Request<Answer: 'static>,
+{
+    to_the_end(async move {
+        let outcome = ctx.execute(&key.0, request).await;
+        outcome.map_err(|refusal| Problem::of_decision(refusal, place_in_line))
+    })
+    .await
 }

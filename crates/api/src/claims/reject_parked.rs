@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    decide::{Reasons, found},
+    decide::{Reasons, execute_for_line, found},
     view::Claim,
 };
 use crate::{
@@ -16,7 +16,6 @@ use crate::{
     docs::ChangeProblems,
     input::{Body, Faults, FindingText, IfMatch, Key, KeyHeader, Named, Read, UuidText, VersionHeader},
     problem::Problem,
-    run::execute,
     tokens::Caller,
 };
 
@@ -85,5 +84,5 @@ pub(crate) async fn reject_parked_line(
 ) -> Result<Present<Claim>, Problem> {
     let Rejection { line, reason, text, findings } = rejection;
     let request = RejectParked { claim: id, version, line, reason, text, findings };
-    Ok(Present(execute(ctx, key, request).await?.into()))
+    Ok(Present(execute_for_line(ctx, key, request).await?.into()))
 }

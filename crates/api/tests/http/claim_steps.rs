@@ -265,6 +265,26 @@ async fn what_is_recognised_is_corrected_and_a_correction_is_not() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_with_a_correction_or_a_rejection_is_told_at_once_at_its_place() {
+    let desk = Desk::open().await;
+    let claim = parked(&desk).await;
+    let wrong = |body: Value| {
+        let body = with(body, "/reason", json!("laune"));
+        with(body, "/findings", json!(["laune"]))
+    };
+    let correction = wrong(correction(&claim, 1, "9999999.00"));
+    let refusal = refused(&desk, "invalid-fields", FINANCE, &claim, "corrections", &correction).await;
+    assert_eq!(refusal.pointers(), ["/recognised", "/reason", "/findings"]);
+    assert_eq!(refusal.body["line"], 2);
+    let rejection = wrong(rejection(&claim, 0));
+    let refusal =
+        refused(&desk, "invalid-decision", FINANCE, &claim, "parked-line-rejection", &rejection).await;
+    assert_eq!(refusal.pointers(), ["/reason", "/findings"]);
+    let message = "line 1: the programme registers no reduction reason \"laune\"";
+    assert_eq!(refusal.body["errors"][0]["message"], message);
+}
+
+#[tokio::test]
 async fn what_earlier_claims_hold_of_the_plan_is_shown() {
     let desk = Desk::open().await;
     parked(&desk).await;

@@ -137,8 +137,8 @@ impl Request for RejectParked {
             tx.book(count(&unit, &position.accounts, parked.grant_share)?);
         }
         let on = ctx.today();
-        let claim = claim.reject_parked(self.line, &self.reason, &self.text, &programme, on)?;
-        let claim = claim.with_findings(&[(self.line, self.findings.clone())].into(), &programme, on)?;
+        let why = (self.reason.as_str(), self.text.as_str());
+        let claim = claim.reject_parked(self.line, why, &self.findings, &programme, on)?;
         let claim = Claim { version: self.version + 1, ..claim };
         units::release_lines(tx, [claim.line(self.line)?].into_iter()).await?;
         store::update_claim_line(tx.write().await?, grant.unit, &claim, self.line).await?;

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use ledger::{Cents, MoneyError};
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, ClaimError, ClaimLine, ClaimState};
+use super::{Claim, ClaimError, ClaimLine, ClaimState, check::keep};
 use crate::{
     Carried, ClaimLineId, CorrectionId, Financing, FinancingError, FindingCode, Programme,
     duty::{DutyError, Signer, Step, sign},
@@ -93,17 +93,30 @@ impl Claim {
     }
 
     /// Proposes to correct what is recognised of a decided line, of which credit notes have taken so much. What could not be
-    /// booked is refused now.
+    /// booked is refused now, with all that is wrong.
     pub fn propose_correction(
-        mut self,
+        self,
         new: NewCorrection,
         programme: &Programme,
         financing: Financing,
         credited: Carried,
         rule_book: u32,
         by: Signer,
-    ) -> Result<Self, ClaimError> {
+    ) -> Result<Self, Vec<ClaimError>> {
         let text = self.check_correction(&new, programme, by.on)?;
+        let new = NewCorrection { text, ..new };
+        self.with_proposed(new, financing, credited, rule_book, by).map_err(|cause| vec![cause])
+    }
+
+    /// The claim with the correction that is proposed, as it was checked.
+    fn with_proposed(
+        mut self,
+        new: NewCorrection,
+        financing: Financing,
+        credited: Carried,
+        rule_book: u32,
+        by: Signer,
+    ) -> Result<Self, ClaimError> {
         let line = self.line(new.line)?;
         let to_share = line.share_of(new.to, financing).map_err(line.financing())?;
         let to_share = beside_credits(to_share, new.to, credited).map_err(line.money())?;
@@ -112,8 +125,7 @@ impl Claim {
         }
         let round = self.round() + 1;
         sign(&mut self.sign_offs, Step::Propose, round, by)?;
-        let correction =
-            ProposedCorrection { round, rule_book, to_share, new: NewCorrection { text, ..new } };
+        let correction = ProposedCorrection { round, rule_book, to_share, new };
         Ok(Self { correction: Some(correction), ..self })
     }
 
@@ -125,11 +137,24 @@ impl Claim {
         programme: &Programme,
         credited: Carried,
         on: NaiveDate,
-    ) -> Result<(Self, ClaimLine), ClaimError> {
-        let Some(ProposedCorrection { round, rule_book, to_share, new }) = self.correction.clone() else {
-            return Err(DutyError::NoProposal.into());
+    ) -> Result<(Self, ClaimLine), Vec<ClaimError>> {
+        let Some(proposed) = self.correction.clone() else {
+            return Err(vec![DutyError::NoProposal.into()]);
         };
-        let text = self.check_correction(&new, programme, on)?;
+        let text = self.check_correction(&proposed.new, programme, on)?;
+        let new = NewCorrection { text, ..proposed.new };
+        let checked = ProposedCorrection { new, ..proposed };
+        self.corrected(id, checked, credited, on).map_err(|cause| vec![cause])
+    }
+
+    /// The claim and the line in it, corrected as it was proposed and checked.
+    fn corrected(
+        self,
+        id: CorrectionId,
+        ProposedCorrection { round, rule_book, to_share, new }: ProposedCorrection,
+        credited: Carried,
+        on: NaiveDate,
+    ) -> Result<(Self, ClaimLine), ClaimError> {
         let proposed = self.sign_offs.iter().find(|it| it.round == round && it.step == Step::Propose);
         let by = proposed.ok_or(DutyError::NoProposal)?.by.name.clone();
         let mut line = self.line(new.line)?.clone();
@@ -143,7 +168,7 @@ impl Claim {
             to: new.to,
             from_share: line.recognised_share(),
             to_share,
-            text,
+            text: new.text,
             reason: new.reason,
             findings: new.findings,
             by,
@@ -158,18 +183,39 @@ impl Claim {
         Ok((claim, line))
     }
 
-    /// Checks what is asked for against the line as it stands; the text as it is kept.
+    /// Checks what is asked for against the line as it stands; the text as it is kept. All that is wrong with it is told, if the
+    /// line can be corrected at all.
     fn check_correction(
         &self,
         new: &NewCorrection,
         programme: &Programme,
         on: NaiveDate,
-    ) -> Result<String, ClaimError> {
-        self.check_no_correction(new.line)?;
-        let line = self.line(new.line)?;
-        line.check_correction(&self.state, new.to)?;
-        line.check_findings(&new.findings, programme, on)?;
-        line.check_reason(&new.reason, &new.text, programme, on)
+    ) -> Result<String, Vec<ClaimError>> {
+        let line = self.to_correct(new.line).map_err(|cause| vec![cause])?;
+        let mut faults = Vec::new();
+        keep(line.check_corrected(new.to), &mut faults);
+        match line.check_reason((&new.reason, &new.text), &new.findings, programme, on) {
+            Ok(text) if faults.is_empty() => Ok(text),
+            Ok(_) => Err(faults),
+            Err(wrong) => {
+                faults.extend(wrong);
+                Err(faults)
+            }
+        }
+    }
+
+    /// The line that is named, if it can be corrected.
+    fn to_correct(&self, named: ClaimLineId) -> Result<&ClaimLine, ClaimError> {
+        self.check_no_correction(named)?;
+        let line = self.line(named)?;
+        if !matches!(self.state, ClaimState::Decided { .. }) {
+            return Err(ClaimError::NotDecided { line: line.number, present: line.state.word() });
+        }
+        line.decided()?;
+        if line.cost.is_credit() {
+            return Err(ClaimError::CreditNotCorrected { line: line.number });
+        }
+        Ok(line)
     }
 
     /// What is named is no correction.
@@ -182,15 +228,9 @@ impl Claim {
 }
 
 impl ClaimLine {
-    fn check_correction(&self, claim: &ClaimState, to: Cents) -> Result<(), ClaimError> {
+    /// What a correction recognises of the line, all in all: something else than stands there, and no more than it claims.
+    pub fn check_corrected(&self, to: Cents) -> Result<(), ClaimError> {
         let line = self.number;
-        if !matches!(claim, ClaimState::Decided { .. }) {
-            return Err(ClaimError::NotDecided { line, present: self.state.word() });
-        }
-        self.decided()?;
-        if self.cost.is_credit() {
-            return Err(ClaimError::CreditNotCorrected { line });
-        }
         if to < Cents::ZERO || to > self.eligible {
             return Err(ClaimError::BeyondLine { line, recognised: to, eligible: self.eligible });
         }

@@ -112,10 +112,6 @@ impl ClaimLine {
         }
         let mut faults = Vec::new();
         let mut decided = self.clone();
-        let why = |reason: &str, text: &str, faults: &mut Vec<ClaimError>| {
-            keep(self.check_registered(reason, programme, on), faults);
-            (reason.to_owned(), keep(self.check_text(text), faults).unwrap_or_default())
-        };
         decided.state = match decision {
             LineDecision::Accept => LineState::Accepted,
             LineDecision::AcceptInPart { recognised, reason, text, not_recognised } => {
@@ -123,11 +119,11 @@ impl ClaimLine {
                 if let Some(units) = &mut decided.units {
                     units.released.clone_from(not_recognised);
                 }
-                let (reason, text) = why(reason, text, &mut faults);
+                let (reason, text) = self.reason((reason, text), programme, on, &mut faults);
                 LineState::AcceptedInPart { recognised: *recognised, reason, text }
             }
             LineDecision::Reject { reason, text } => {
-                let (reason, text) = why(reason, text, &mut faults);
+                let (reason, text) = self.reason((reason, text), programme, on, &mut faults);
                 LineState::Rejected { reason, text }
             }
             LineDecision::Park { question, answer_by } => {

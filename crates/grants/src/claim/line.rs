@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
-use super::{ClaimError, Correction, ReceiptDetails};
+use super::{ClaimError, Correction, ReceiptDetails, check::keep};
 use crate::{
     ClaimLineId, Financing, FinancingError, FindingCode, LineUnits, PlanLineId, PositionId, Programme,
     RateCode, ReceiptId, RegisterError, ServiceUnitId, plain_text,
@@ -209,36 +209,36 @@ impl ClaimLine {
         }
     }
 
-    /// A registered reason that is given on that day, and what the examiner says to it.
-    pub(super) fn check_reason(
-        &self,
-        reason: &str,
-        text: &str,
-        programme: &Programme,
-        on: NaiveDate,
-    ) -> Result<String, ClaimError> {
-        self.check_registered(reason, programme, on)?;
-        self.check_text(text)
-    }
-
     /// A registered reason that is given on that day.
-    pub(super) fn check_registered(
-        &self,
-        reason: &str,
-        programme: &Programme,
-        on: NaiveDate,
-    ) -> Result<(), ClaimError> {
+    fn check_registered(&self, reason: &str, programme: &Programme, on: NaiveDate) -> Result<(), ClaimError> {
         programme.reduction_reason_on(reason, on).map(drop).map_err(self.register())
     }
 
-    /// Registered findings that are made on that day.
-    pub(super) fn check_findings(
+    /// A registered reason that is given on that day, and what the examiner says to it, as they are kept. What is wrong is put to
+    /// the rest of it.
+    pub(super) fn reason(
         &self,
-        findings: &BTreeSet<FindingCode>,
+        (reason, text): (&str, &str),
         programme: &Programme,
         on: NaiveDate,
-    ) -> Result<(), ClaimError> {
-        self.unregistered(findings, programme, on).next().map_or(Ok(()), Err)
+        faults: &mut Vec<ClaimError>,
+    ) -> (String, String) {
+        keep(self.check_registered(reason, programme, on), faults);
+        (reason.to_owned(), keep(self.check_text(text), faults).unwrap_or_default())
+    }
+
+    /// Why something else is recognised of the line, and what was found of it; the text as it is kept. All that is wrong is told.
+    pub fn check_reason(
+        &self,
+        reason: (&str, &str),
+        found: &BTreeSet<FindingCode>,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<String, Vec<ClaimError>> {
+        let mut faults = Vec::new();
+        let (_, text) = self.reason(reason, programme, on, &mut faults);
+        faults.extend(self.unregistered(found, programme, on));
+        if faults.is_empty() { Ok(text) } else { Err(faults) }
     }
 
     /// The findings that are not registered, or not made on that day.

@@ -4,12 +4,12 @@
 //! rejected there, the receipt is free again: the same cost can be claimed as a new line, and no money is lost. A credit note
 //! and the cost that it reduces may both be parked: it is claimed again with the cost, or after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::{Claim, ClaimError, ClaimLine, Cost, LineState};
-use crate::{ClaimLineId, Programme};
+use crate::{ClaimLineId, FindingCode, Programme};
 
 impl ClaimLine {
     /// The parked line, if it waits for an answer.
@@ -67,18 +67,18 @@ impl Claim {
         Ok(self.with_line(ClaimLine { state: LineState::Dropped, ..parked }))
     }
 
-    /// Rejects a parked line: the question was not answered, or not well.
+    /// Rejects a parked line, with what was found of it: the question was not answered, or not well. All that is wrong is told.
     pub fn reject_parked(
         self,
         line: ClaimLineId,
-        reason: &str,
-        text: &str,
+        (reason, text): (&str, &str),
+        found: &BTreeSet<FindingCode>,
         programme: &Programme,
         on: NaiveDate,
-    ) -> Result<Self, ClaimError> {
-        let parked = self.line(line)?.waiting()?.clone();
-        let text = parked.check_reason(reason, text, programme, on)?;
+    ) -> Result<Self, Vec<ClaimError>> {
+        let parked = self.line(line).and_then(ClaimLine::waiting).map_err(|cause| vec![cause])?.clone();
+        let text = parked.check_reason((reason, text), found, programme, on)?;
         let state = LineState::Rejected { reason: reason.to_owned(), text };
-        Ok(self.with_line(ClaimLine { state, ..parked }))
+        Ok(self.with_line(ClaimLine { state, findings: found.clone(), ..parked }))
     }
 }

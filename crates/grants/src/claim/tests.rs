@@ -148,8 +148,9 @@ fn only_a_parked_line_is_claimed_again_dropped_or_rejected_and_only_once() {
         let outcomes = [
             at().lines[0].reinclude(id(7), 3).map(|it| it.state),
             at().drop_parked(id(1)).map(|it| it.lines[0].state.clone()),
-            at().reject_parked(id(1), "beleg_fehlt", "keine Antwort", &programme, DAY)
-                .map(|it| it.lines[0].state.clone()),
+            at().reject_parked(id(1), ("beleg_fehlt", "keine Antwort"), &BTreeSet::new(), &programme, DAY)
+                .map(|it| it.lines[0].state.clone())
+                .map_err(alone),
         ];
         for (outcome, next) in outcomes.into_iter().zip(["declared", "dropped", "rejected"]) {
             match outcome {

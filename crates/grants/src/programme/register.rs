@@ -31,6 +31,16 @@ pub enum RegisterError {
     },
 }
 
+/// The register of findings, as a refusal names it.
+const FINDING: &str = "finding";
+
+impl RegisterError {
+    /// Whether it is about a finding.
+    pub fn is_of_finding(&self) -> bool {
+        matches!(self, Self::Unknown { register: FINDING, .. } | Self::NotValidOn { register: FINDING, .. })
+    }
+}
+
 impl Programme {
     /// The registered reduction reason of a code, also one that has ended.
     pub fn reduction_reason(&self, code: &str) -> Option<&ReductionReason> {
@@ -51,7 +61,7 @@ impl Programme {
     /// The finding of a code that may be made on a day.
     pub fn finding_on(&self, code: &FindingCode, on: NaiveDate) -> Result<&Finding, RegisterError> {
         let found = self.finding(code);
-        usable("finding", code.as_str(), on, found, |finding| (finding.valid_from, finding.valid_until))
+        usable(FINDING, code.as_str(), on, found, |finding| (finding.valid_from, finding.valid_until))
     }
 
     /// The registered check of a code, also one that has ended.

@@ -202,6 +202,7 @@ fn decided(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
             (*line, "teil", format!("{named} Einheiten sind genannt, es müssen {expected} sein."))
         }
         It::UnknownUnit { line, .. } => (*line, "teil", "Diese Einheit gehört nicht zur Zeile.".to_owned()),
+        It::Register { line, cause } if cause.is_of_finding() => (*line, "feststellung", of_finding(cause)),
         It::Register { line, cause } => (*line, "kuerzung", of_register(cause)),
         It::Text { line, cause } => (*line, "text", text(cause)),
         It::AnswerBy { line: Some(line), on, .. } => (*line, "frist", too_early(*on)),
@@ -317,6 +318,15 @@ fn of_register(cause: &RegisterError) -> String {
     }
 }
 
+fn of_finding(cause: &RegisterError) -> String {
+    match cause {
+        RegisterError::Unknown { .. } => "Bitte nur Feststellungen aus der Liste ankreuzen.".to_owned(),
+        RegisterError::NotValidOn { code, on, .. } => {
+            format!("Die Feststellung „{code}“ gilt am {} nicht.", day(*on))
+        }
+    }
+}
+
 fn of_financing(cause: &FinancingError) -> String {
     match cause {
         FinancingError::NotByLine { kind } => {
@@ -337,5 +347,23 @@ fn of_income(cause: &IncomeError) -> String {
         IncomeError::OutsidePeriod(on) => {
             format!("Der {} liegt nicht im Bewilligungszeitraum.", day(*on))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_and_a_finding_are_told_each_at_its_field() {
+        let on = NaiveDate::from_ymd_opt(2021, 6, 1).unwrap();
+        let told = |register| {
+            let cause = RegisterError::NotValidOn { register, code: "laune".to_owned(), on };
+            of_claim(&ClaimError::Register { line: 3, cause })
+        };
+        let reason = at("z3.kuerzung", "Zeile 3: Dieser Grund gilt am 1.6.2021 nicht.");
+        assert_eq!(told("reduction reason"), reason);
+        let finding = at("z3.feststellung", "Zeile 3: Die Feststellung „laune“ gilt am 1.6.2021 nicht.");
+        assert_eq!(told("finding"), finding);
     }
 }

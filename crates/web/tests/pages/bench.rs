@@ -1,5 +1,7 @@
 //! The workbench of an examiner: its sum, and what is wrong at the field that is to blame.
 
+use flow::Role;
+
 use crate::{
     house::{House, Page},
     walk::{claimed, new_claim, pairs, row},
@@ -172,6 +174,53 @@ async fn too_much_is_told_at_the_amount_only_where_one_is_asked_for() {
     assert!(refused.html.contains("href=\"#betrag\""), "{}", refused.html);
 }
 
+/// Something wrong is told in the summary and at its field.
+fn stands_at(page: &Page, at: &str, said: &str) {
+    assert!(page.html.contains(&format!("<a href=\"#{at}\">{said}")), "{at}: {}", page.html);
+    assert!(page.html.contains(&format!("id=\"{at}-fehler\"")), "{at}: {}", page.html);
+}
+
+#[tokio::test]
+async fn all_that_is_corrected_wrongly_is_told_at_once_at_its_field() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "50,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let bench = house.get(&clerk, &format!("{claim}/entscheidung")).await.shown();
+    let all = [("rest", "anerkennen")];
+    house.fill(&mut clerk, &bench, &format!("{claim}/entscheidung"), &all).await.leads_to();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, &claim).await.shown();
+        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
+    }
+    let path = format!("{claim}/zeilen/2/berichtigung");
+    let form = house.get(&clerk, &path).await.shown();
+    let long = "x".repeat(2001);
+    let (listed, unlisted) = ("Zeile 2: Bitte einen Grund aus der Liste wählen.", "laune");
+    // What cannot be read of one field hides nothing that the rules say of the others.
+    for (part, told) in [
+        ("50,01", "Zeile 2: Anerkannt werden kann von null bis 50,00"),
+        ("viel", "Zeile 2: Das ist kein Betrag."),
+    ] {
+        let wrong = [("z2.teil", part), ("z2.kuerzung", unlisted), ("z2.text", &*long)];
+        let refused = house.fill(&mut clerk, &form, &path, &wrong).await;
+        assert_eq!(refused.status, 422);
+        stands_at(&refused, "z2.teil", told);
+        stands_at(&refused, "z2.kuerzung", listed);
+        stands_at(&refused, "z2.text", "Zeile 2: ");
+        assert_eq!(refused.area("z2.text"), long);
+    }
+    let bare = [("z2.teil", "50,01"), ("z2.kuerzung", ""), ("z2.text", "Nachgerechnet")];
+    let refused = house.fill(&mut clerk, &form, &path, &bare).await;
+    stands_at(&refused, "z2.teil", "Zeile 2: Anerkannt werden kann von null bis 50,00");
+    stands_at(&refused, "z2.kuerzung", listed);
+    assert_eq!(refused.between("ff-summary", "</ul>").matches("#z2.kuerzung").count(), 1, "{}", refused.html);
+}
+
 #[tokio::test]
 async fn all_that_is_decided_wrongly_is_told_at_once_at_its_line() {
     let house = House::open().await;
@@ -195,10 +244,6 @@ async fn all_that_is_decided_wrongly_is_told_at_once_at_its_line() {
         ("z3.kuerzung", "laune"),
         ("z3.text", "Keine Liste"),
     ];
-    let stands_at = |page: &Page, at: &str, said: &str| {
-        assert!(page.html.contains(&format!("<a href=\"#{at}\">{said}")), "{at}: {}", page.html);
-        assert!(page.html.contains(&format!("id=\"{at}-fehler\"")), "{at}: {}", page.html);
-    };
     // What cannot be read of one line hides nothing that the rules say of the others.
     for last in ["", "anerkennen"] {
         let said = [&wrong[..], &[("z4.urteil", last)]].concat();

@@ -88,6 +88,31 @@ async fn a_parked_line_is_rejected_by_who_asked_with_a_reason() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_with_a_rejection_is_told_at_once_at_its_field() {
+    let house = House::open().await;
+    let (_, line) = with_parked_line(&house).await;
+    let (path, no) = (format!("{line}/zurueckstellung"), format!("{line}/ablehnung"));
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    let long = "x".repeat(2001);
+    let told = "Zeile 1: Hier passen höchstens 2000 Zeichen hin, es sind 2001.";
+    // A reason that is missing hides no more than one that is not in the list.
+    for reason in ["laune", ""] {
+        let why = [("z1.kuerzung", reason), ("z1.text", &*long)];
+        let refused = house.fill(&mut clerk, &page, &no, &why).await;
+        assert_eq!(refused.status, 422);
+        let summary = refused.between("ff-summary", "</ul>");
+        let listed = "<a href=\"#z1.kuerzung\">Zeile 1: Bitte einen Grund aus der Liste wählen.";
+        assert_eq!(summary.matches(listed).count(), 1, "{summary}");
+        assert!(summary.contains(&format!("<a href=\"#z1.text\">{told}")), "{summary}");
+        for field in ["z1.kuerzung", "z1.text"] {
+            assert!(refused.html.contains(&format!("id=\"{field}-fehler\"")), "{field}: {}", refused.html);
+        }
+        assert_eq!(refused.area("z1.text"), long);
+    }
+}
+
+#[tokio::test]
 async fn a_line_that_is_claimed_again_is_not_settled() {
     let house = House::open().await;
     let (_, line) = with_parked_line(&house).await;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use ledger::Cents;
 use uuid::Uuid;
 
-use super::{claim_of, decide, declared, id, parked, part, reject};
+use super::{alone, claim_of, decide, declared, id, parked, part, reject};
 use crate::sample::{self, DAY};
 use crate::{
-    Carried, Claim, ClaimError, ClaimState, CorrectionId, DutyError, LineDecision, LineState, NewCorrection,
-    OrganisationId, PersonId, Returned, Role, Signer, Step,
+    Carried, Claim, ClaimError, ClaimState, CorrectionId, DutyError, FindingCode, LineDecision, LineState,
+    NewCorrection, OrganisationId, PersonId, RegisterError, Returned, Role, Signer, Step, TextError,
 };
 
 fn signer(person: u128, role: Role) -> Signer {
@@ -32,9 +32,9 @@ pub(super) fn to_correct(line: i64, cents: i64) -> NewCorrection {
     }
 }
 
-fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
+fn propose_as(claim: Claim, asked: NewCorrection) -> Result<Claim, Vec<ClaimError>> {
     claim.propose_correction(
-        to_correct(line, cents),
+        asked,
         &sample::programme(),
         sample::eighty_percent(),
         Carried::default(),
@@ -43,10 +43,53 @@ fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
     )
 }
 
+fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
+    propose_as(claim, to_correct(line, cents)).map_err(alone)
+}
+
 fn correct(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
     let made = CorrectionId(Uuid::from_u128(900 + u128::from(cents.unsigned_abs())));
     let proposed = propose(claim, line, cents)?;
-    Ok(proposed.corrected_as_proposed(made, &sample::programme(), Carried::default(), DAY)?.0)
+    let corrected = proposed.corrected_as_proposed(made, &sample::programme(), Carried::default(), DAY);
+    Ok(corrected.map_err(alone)?.0)
+}
+
+#[test]
+fn all_that_is_wrong_with_a_correction_is_told_at_once() {
+    let laune = FindingCode::parse("laune").unwrap();
+    let asked = NewCorrection {
+        reason: "laune".to_owned(),
+        text: " ".to_owned(),
+        findings: [laune].into(),
+        ..to_correct(1, 12_001)
+    };
+    let unregistered = |register| {
+        let cause = RegisterError::Unknown { register, code: "laune".to_owned() };
+        ClaimError::Register { line: 1, cause }
+    };
+    let why = [
+        unregistered("reduction reason"),
+        ClaimError::Text { line: 1, cause: TextError::Length { most: 2000, length: 0 } },
+        unregistered("finding"),
+    ];
+    let beyond =
+        ClaimError::BeyondLine { line: 1, recognised: Cents::new(12_001), eligible: Cents::new(12_000) };
+    let accepted = || claim_of(ClaimState::Decided { on: DAY }, LineState::Accepted);
+    let refused = propose_as(accepted(), asked.clone()).unwrap_err();
+    assert_eq!(refused, [&[beyond][..], &why].concat());
+    // What was proposed is asked again when it is certified.
+    let mut proposed = propose(accepted(), 1, 5_000).unwrap();
+    proposed.correction.as_mut().unwrap().new = NewCorrection { to: Cents::new(5_000), ..asked.clone() };
+    let made = CorrectionId(Uuid::from_u128(900));
+    let booked = proposed.corrected_as_proposed(made, &sample::programme(), Carried::default(), DAY);
+    assert_eq!(booked.unwrap_err(), why);
+    // A line that cannot be corrected is told alone, and a parked one is rejected for as good a reason.
+    let waits = || claim_of(ClaimState::Decided { on: DAY }, parked(None));
+    let refused = propose_as(waits(), asked.clone());
+    assert_eq!(refused, Err(vec![ClaimError::NotDecided { line: 1, present: "parked" }]));
+    let reason = (asked.reason.as_str(), asked.text.as_str());
+    let refused = waits().reject_parked(id(1), reason, &asked.findings, &sample::programme(), DAY);
+    assert_eq!(refused.unwrap_err(), why);
 }
 
 #[test]

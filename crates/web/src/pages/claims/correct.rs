@@ -5,10 +5,11 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::NaiveDate;
 use flow::{Action, claims::CorrectClaim, meanwhile::Subject};
 use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState};
 
-use super::{decide, lines::Line, seen::Seen};
+use super::{decide, faults, lines::Line, seen::Seen};
 use crate::{
     Web, drafts, filters,
     form::Form,
@@ -66,13 +67,19 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
     })
 }
 
-/// What is asked for. All that is wrong is noted.
-fn read(seen: &Seen, form: &mut Form) -> Result<Option<CorrectClaim>, Wrong> {
+/// What is asked for. All that is wrong is noted, also what the rules say of what could be read, beside what could not.
+fn read(seen: &Seen, form: &mut Form, on: NaiveDate) -> Result<Option<CorrectClaim>, Wrong> {
     let (recognised, why) = (form.amount(&part_of(seen.number)), decide::why(form, seen.number));
-    let findings = decide::found(seen.names.programme(&seen.grant), form, seen.number);
-    let (claim, version, line) = (seen.claim.id, form.version(), seen.line()?.id);
-    let Some((recognised, (reason, text))) = recognised.zip(why) else { return Ok(None) };
-    Ok(Some(CorrectClaim { claim, version, line, recognised, reason, text, findings }))
+    let programme = seen.names.programme(&seen.grant);
+    let findings = decide::found(programme, form, seen.number);
+    let (claim, version, line) = (seen.claim.id, form.version(), seen.line()?);
+    let Some((recognised, (reason, text))) = recognised.zip(why) else {
+        let of_amount = recognised.and_then(|to| line.check_corrected(to).err());
+        let of_reason = decide::wrong_reason(line, &findings, programme, form, on);
+        faults::note_beside(form, of_amount.into_iter().chain(of_reason).collect());
+        return Ok(None);
+    };
+    Ok(Some(CorrectClaim { claim, version, line: line.id, recognised, reason, text, findings }))
 }
 
 /// `GET /abrechnungen/{id}/zeilen/{nummer}/berichtigung`
@@ -93,10 +100,11 @@ pub(crate) async fn get(
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/berichtigung`
 pub(crate) async fn post(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
-    if let Some(request) = read(&seen, &mut sent.form)? {
+    let on = sent.visitor.ctx.today();
+    if let Some(request) = read(&seen, &mut sent.form, on)? {
         match sent.run(request).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "berichtigung")),
-            Err(refusal) => sent.refused(refusal)?,
+            Err(refusal) => faults::note_decision(&mut sent, refusal)?,
         }
     }
     Ok(faulty(&shown(&seen, &sent.visitor, sent.form).await?))

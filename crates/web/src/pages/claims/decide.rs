@@ -320,6 +320,20 @@ pub(super) fn found(programme: Option<&Programme>, form: &Form, number: i64) -> 
     known.filter(|code| form.has(&name, code.as_str())).cloned().collect()
 }
 
+/// What the rules say of why something else is recognised of a line, and of what was found of it, where not all could be read.
+pub(super) fn wrong_reason(
+    line: &ClaimLine,
+    findings: &BTreeSet<FindingCode>,
+    programme: Option<&Programme>,
+    form: &Form,
+    on: NaiveDate,
+) -> Vec<ClaimError> {
+    let value = |field: &str| form.value(&format!("z{}.{field}", line.number));
+    let Some(programme) = programme else { return Vec::new() };
+    let checked = line.check_reason((value("kuerzung"), value("text")), findings, programme, on);
+    checked.err().unwrap_or_default()
+}
+
 /// The reason for recognising less, and what is said to it.
 pub(super) fn why(form: &mut Form, number: i64) -> Option<(String, String)> {
     let name = |field: &str| format!("z{number}.{field}");

@@ -4,7 +4,7 @@ use flow::{
     FlowError,
     claims::{ClaimFaults, is_of_contents},
 };
-use grants::UnitName;
+use grants::{ClaimError, UnitName};
 
 use crate::{
     form::Form,
@@ -43,6 +43,16 @@ pub(super) fn note_decision(sent: &mut Sent, refusal: FlowError) -> Result<(), W
         refusal => sent.refused(refusal)?,
     }
     Ok(())
+}
+
+/// Notes what the rules say beside what could not be read: no field is blamed once more that is to blame already.
+pub(super) fn note_beside(form: &mut Form, wrong: Vec<ClaimError>) {
+    let all = wrong.into_iter().map(|cause| refusal::of_flow(&cause.into()));
+    let is_new = |told: &Told| told.at.as_deref().is_none_or(|at| form.fault(at).is_none());
+    let beside: Vec<Told> = all.filter(is_new).collect();
+    for told in beside {
+        form.note(told);
+    }
 }
 
 /// Why it was not handed in. Of what it says, all is told that would be refused now; the check is not run for anything else.

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use flow::{
     Action, Request,
     claims::{DropParked, RejectParked},
@@ -14,7 +15,7 @@ use flow::{
 use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState, Visibility};
 
 use super::{
-    decide,
+    decide, faults,
     line_file::{self, Written},
     lines::Line,
     seen::Seen,
@@ -112,12 +113,17 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
     })
 }
 
-/// Why the line is rejected. All that is wrong is noted.
-fn rejection(seen: &Seen, form: &mut Form) -> Result<Option<RejectParked>, Wrong> {
-    let Some((reason, text)) = decide::why(form, seen.number) else { return Ok(None) };
-    let findings = decide::found(seen.names.programme(&seen.grant), form, seen.number);
-    let (claim, version, line) = (seen.claim.id, form.version(), seen.line()?.id);
-    Ok(Some(RejectParked { claim, version, line, reason, text, findings }))
+/// Why the line is rejected. All that is wrong is noted, also what the rules say of what could be read, beside what could not.
+fn rejection(seen: &Seen, form: &mut Form, on: NaiveDate) -> Result<Option<RejectParked>, Wrong> {
+    let programme = seen.names.programme(&seen.grant);
+    let findings = decide::found(programme, form, seen.number);
+    let (claim, version, line) = (seen.claim.id, form.version(), seen.line()?);
+    let Some((reason, text)) = decide::why(form, seen.number) else {
+        let wrong = decide::wrong_reason(line, &findings, programme, form, on);
+        faults::note_beside(form, wrong);
+        return Ok(None);
+    };
+    Ok(Some(RejectParked { claim, version, line: line.id, reason, text, findings }))
 }
 
 /// `GET /abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`
@@ -160,7 +166,8 @@ pub(crate) async fn take_out(Part(id, number): Part, sent: Sent) -> Result<Respo
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/ablehnung`
 pub(crate) async fn reject(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
-    let request = rejection(&seen, &mut sent.form)?;
+    let on = sent.visitor.ctx.today();
+    let request = rejection(&seen, &mut sent.form, on)?;
     take(sent, &seen, request, "zeile-abgelehnt").await
 }
 
@@ -174,7 +181,7 @@ where
     match sent.run(request).await? {
         Ok(_) => Ok(done(format_args!("/abrechnungen/{id}/zeilen/{number}"), told)),
         Err(refusal) => {
-            sent.refused(refusal)?;
+            faults::note_decision(&mut sent, refusal)?;
             let seen = Seen::of(&sent.visitor, id, number).await?;
             Ok(faulty(&shown(&seen, &sent.visitor, sent.form).await?))
         }
