@@ -95,7 +95,7 @@ test("a claim walks from its first receipt to the auditor's verified package wit
   await assignReceipt(mara.page, claim);
   const moritz = await enter("Moritz Werk", options);
   await moritz.page.goto(claim);
-  await leave(moritz.page, 'main button:has-text("Unterzeichnen")');
+  await leave(moritz.page, 'main button:has-text("Unterschreiben")');
   const finn = await enter("Finn Anz", options);
   await finn.page.goto(`${claim}/entscheidung`);
   await finn.page.check('[name="z1.urteil"][value="teilweise"]');
@@ -227,7 +227,7 @@ test("a claim walks from its first receipt to the auditor's verified package by 
   assert.match(await mara.page.textContent("main"), /Der Beleg gehört jetzt zu dieser Zeile/);
   const moritz = await enterByKeyboard("Moritz Werk");
   await moritz.follow(`[href^="${claim}"]`);
-  await moritz.follow("Unterzeichnen");
+  await moritz.follow("Unterschreiben");
   const finn = await enterByKeyboard("Finn Anz");
   await findByKeyboard(finn, receipt, claim);
   await finn.follow("Prüfen und entscheiden");
@@ -370,7 +370,7 @@ const handedIn = async (fields) => {
   await mara.close();
   const moritz = await enter("Moritz Werk", {});
   await moritz.page.goto(claim);
-  await leave(moritz.page, 'main button:has-text("Unterzeichnen")');
+  await leave(moritz.page, 'main button:has-text("Unterschreiben")');
   await moritz.close();
   return claim;
 };

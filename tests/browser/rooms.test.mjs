@@ -204,7 +204,7 @@ const signed = async (mara, moritz, receipt) => {
   await press(mara, "Abrechnung einreichen");
   const claim = new URL(mara.url()).pathname;
   await moritz.goto(claim);
-  await press(moritz, "Unterzeichnen");
+  await press(moritz, "Unterschreiben");
   return claim;
 };
 
@@ -227,7 +227,7 @@ for (const options of LOOKS) {
     await mara.page.check('[name="z1.antwort"][value="lassen"]');
     await press(mara.page, "Antwort einreichen");
     await moritz.page.goto(claim);
-    await press(moritz.page, "Unterzeichnen");
+    await press(moritz.page, "Unterschreiben");
     await finn.page.goto(`${claim}/entscheidung`);
     await finn.page.check('[name="z1.urteil"][value="anerkennen"]');
     await finn.page.check('[name="z2.urteil"][value="zurueckstellen"]');

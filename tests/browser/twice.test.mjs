@@ -68,7 +68,7 @@ const signed = async (receipt) => {
   await mara.close();
   const moritz = await enter("Moritz Werk", {});
   await moritz.page.goto(claim);
-  await leave(moritz.page, 'main button:has-text("Unterzeichnen")');
+  await leave(moritz.page, 'main button:has-text("Unterschreiben")');
   await moritz.close();
   return claim;
 };
@@ -163,12 +163,12 @@ test("two tabs with one signature: it is signed once, and the later tab is told"
   await mara.close();
   const { page: first, close } = await enter("Moritz Werk", {});
   const second = await first.context().newPage();
-  const sign = 'main button:has-text("Unterzeichnen")';
+  const sign = 'main button:has-text("Unterschreiben")';
   for (const tab of [first, second]) await tab.goto(claim);
   await leave(first, sign);
   await leave(second, sign);
   assert.match(await second.title(), /^Fehler: /);
   assert.match(await second.textContent('section[aria-labelledby="inzwischen"]'), /Abrechnung unterschrieben, von Moritz Werk/);
-  assert.equal(await second.locator('main button:enabled:has-text("Unterzeichnen")').count(), 0, "there is nothing left to sign");
+  assert.equal(await second.locator('main button:enabled:has-text("Unterschreiben")').count(), 0, "there is nothing left to sign");
   await close();
 });

@@ -9,6 +9,7 @@ mod audit_protocol;
 mod clauses;
 mod decision;
 mod drawing;
+pub mod duty_words;
 pub(crate) mod evidence;
 pub(crate) mod examination;
 mod file_name;

@@ -30,6 +30,6 @@ pub(crate) fn day(day: &NaiveDate, _: &dyn Values) -> askama::Result<String> {
 
 /// A step that somebody signed for, in a word.
 #[askama::filter_fn]
-pub(crate) fn step(step: &Step, _: &dyn Values) -> askama::Result<&'static str> {
+pub(crate) fn step(step: &Step, _: &dyn Values) -> askama::Result<String> {
     Ok(german::step(*step))
 }

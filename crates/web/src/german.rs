@@ -6,8 +6,11 @@ mod span;
 mod states;
 mod words;
 
-/// What the journal and the trail tell of is called on pages as it is on paper.
-pub(crate) use flow::documents::journal_words::{command, outcome, subject_kind};
+/// What the journal and the trail tell of is called on pages as it is on paper, and so are roles.
+pub(crate) use flow::documents::{
+    duty_words::role,
+    journal_words::{command, outcome, subject_kind},
+};
 
 pub(crate) use amount::{euros, read_euros, typed_euros};
 pub(crate) use date::{day, german_time, read_day};

@@ -35,7 +35,7 @@ pub(crate) trait Told: Standing {
 impl Told for ClaimStanding {
     fn told(self) -> (&'static str, &'static str) {
         match self {
-            Self::ToSign => ("zu-unterzeichnen", "beim Träger zu unterzeichnen"),
+            Self::ToSign => ("zu-unterzeichnen", "beim Träger zu unterschreiben"),
             Self::ToExamine => ("zu-pruefen", "zu prüfen"),
             Self::ToCertify => ("festzustellen", "Vorschlag festzustellen"),
             Self::ToAnswer => ("zu-beantworten", "Änderung erbeten"),
@@ -62,7 +62,7 @@ impl Told for PaymentStanding {
 impl Told for PayoutRequestStanding {
     fn told(self) -> (&'static str, &'static str) {
         match self {
-            Self::ToSign => ("zu-unterzeichnen", "zu unterzeichnen"),
+            Self::ToSign => ("zu-unterzeichnen", "zu unterschreiben"),
             Self::ToDecide => ("zu-entscheiden", "zu entscheiden"),
             Self::ToCertify => ("festzustellen", "Bewilligung festzustellen"),
             Self::Approved => ("bewilligt", "bewilligt"),
@@ -74,8 +74,8 @@ impl Told for PayoutRequestStanding {
 impl Told for ProofStanding {
     fn told(self) -> (&'static str, &'static str) {
         match self {
-            Self::ToSign => ("zu-unterzeichnen", "zu prüfen und zu unterzeichnen, noch nicht eingereicht"),
-            Self::ToHandIn => ("einzureichen", "unterzeichnet, einzureichen"),
+            Self::ToSign => ("zu-unterzeichnen", "zu prüfen und zu unterschreiben, noch nicht eingereicht"),
+            Self::ToHandIn => ("einzureichen", "unterschrieben, einzureichen"),
             Self::ToExamine => ("zu-pruefen", "eingereicht, zu prüfen"),
             Self::ToAnswer => ("zu-beantworten", "Rückfrage zu beantworten"),
             Self::Replaced => ("ersetzt", "durch eine andere Fassung ersetzt"),

@@ -27,7 +27,7 @@ pub(crate) fn of_claim(route: Option<&Route<ClaimStation>>) -> Vec<Station> {
     shown(route, |station| match station {
         ClaimStation::Lines => "Zeilen",
         ClaimStation::Receipts => "Belege",
-        ClaimStation::Signature => "Unterzeichnen",
+        ClaimStation::Signature => "Unterschreiben",
         ClaimStation::Examination => "Prüfung",
         ClaimStation::Certification => "Feststellung",
     })
@@ -40,7 +40,7 @@ pub(crate) fn of_proof(route: Option<&Route<ProofStation>>) -> Vec<Station> {
         ProofStation::Report => "Sachbericht",
         ProofStation::Compiling => "Erstellen",
         ProofStation::Examination => "Prüfen im eigenen Haus (kann entfallen)",
-        ProofStation::Signature => "Unterzeichnen",
+        ProofStation::Signature => "Unterschreiben",
         ProofStation::Filing => "Einreichen",
     })
 }

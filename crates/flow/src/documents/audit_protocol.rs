@@ -9,7 +9,7 @@ use proof::data::{AccessRow, AuditProtocol};
 use store::{AccessEvent, TrailAsked};
 use uuid::Uuid;
 
-use super::{Gathered, journal_words, parties, view::View, words};
+use super::{Gathered, duty_words, journal_words, parties, view::View};
 use crate::{Action, Ctx, FlowError, views::MOST};
 
 /// The view of who may see the trail: it is shown as it stands alone.
@@ -59,7 +59,7 @@ async fn row(
         number,
         at: event.at.with_timezone(&chrono_tz::Europe::Berlin).naive_local(),
         person: person.unwrap_or_else(|| event.person.to_string()),
-        role: format!("{}, {organisation}", words::role(event.role)),
+        role: format!("{}, {organisation}", duty_words::role(event.role)),
         what: journal_words::command(&event.what).to_owned(),
         asked: event.asked.clone(),
         outcome: journal_words::outcome(event.outcome).to_owned(),

@@ -22,7 +22,7 @@ use proof::{
 use store::Document;
 use uuid::Uuid;
 
-use super::{Gathered, made, view::View, words};
+use super::{Gathered, duty_words, made, view::View};
 use crate::{Ctx, FlowError, letterheads, proofs::RecordedOn, views::shown};
 
 const WHAT: &str = "examination";
@@ -129,7 +129,7 @@ fn copies(record: Option<&ExaminationRecord>) -> Vec<String> {
 fn examiner(signer: &Signer) -> SignOff {
     SignOff {
         name: signer.name.clone(),
-        function: words::role(signer.role).to_owned(),
+        function: duty_words::role(signer.role).to_owned(),
         role: "Prüfung festgehalten".to_owned(),
         signed_on: Some(signer.on),
     }

@@ -9,7 +9,7 @@ use ledger::Cents;
 use proof::data::{Account, Act, Party, Remedy, SignOff};
 use store::OrganisationKind;
 
-use super::{view::View, words};
+use super::{duty_words, view::View};
 use crate::{FlowError, letterheads};
 
 /// An organisation as in an address field; its name alone, where no address is stated.
@@ -78,8 +78,8 @@ pub(super) async fn office(view: &mut View<'_>) -> Result<(OrganisationId, Party
 pub(crate) fn signed<'s>(sign_offs: impl IntoIterator<Item = &'s Signed>) -> Vec<SignOff> {
     let shown = |signed: &Signed| SignOff {
         name: signed.by.name.clone(),
-        function: words::role(signed.by.role).to_owned(),
-        role: words::step(signed.step).to_owned(),
+        function: duty_words::role(signed.by.role).to_owned(),
+        role: duty_words::step(signed.step).to_owned(),
         signed_on: Some(signed.by.on),
     };
     sign_offs.into_iter().map(shown).collect()

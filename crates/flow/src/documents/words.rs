@@ -1,7 +1,8 @@
-//! What people call days, amounts, roles and steps on paper. What the journal tells of has its names in `journal_words`.
+//! What people call days and amounts on paper. What the journal tells of has its names in `journal_words`, roles and steps have
+//! theirs in `duty_words`.
 
 use chrono::NaiveDate;
-use grants::{Role, Step, law::Span};
+use grants::law::Span;
 use ledger::Cents;
 
 /// A day.
@@ -39,45 +40,6 @@ pub(super) fn within(span: Span) -> String {
         4 => format!("vier {many}"),
         6 => format!("sechs {many}"),
         _ => format!("{count} {many}"),
-    }
-}
-
-/// A role.
-pub(super) const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Clerk => "Sachbearbeitung",
-        Role::ExaminerSachlich => "Feststellung, sachlich",
-        Role::ExaminerRechnerisch => "Feststellung, rechnerisch",
-        Role::Orderer => "Anordnungsbefugnis",
-        Role::Releaser => "Zahlungsabwicklung",
-        Role::Head => "Leitung",
-        Role::Editor => "Bearbeitung beim Träger",
-        Role::Signatory => "Zeichnungsbefugnis",
-        Role::Auditor => "Prüfung",
-        Role::Administrator => "Verwaltung des Verfahrens",
-    }
-}
-
-/// A step that somebody signed.
-pub(super) const fn step(step: Step) -> &'static str {
-    match step {
-        Step::Prepare => "erstellt",
-        Step::Examine => "im eigenen Haus geprüft",
-        Step::Sign => "unterschrieben",
-        Step::PrepareAndSign => "erstellt und unterschrieben",
-        Step::Propose => "vorgeschlagen",
-        Step::Sachlich => "sachlich richtig",
-        Step::Rechnerisch => "rechnerisch richtig",
-        Step::SachlichUndRechnerisch => "sachlich und rechnerisch richtig",
-        Step::SendBack => "zurückgegeben",
-        Step::Order => "Anordnung",
-        Step::Release1 => "erste Freigabe",
-        Step::Release2 => "zweite Freigabe",
-        Step::FurtherEye => "weitere Prüfung",
-        Step::Book => "gebucht",
-        Step::BookReturn => "Rücküberweisung gebucht",
-        Step::Verify => "Bankverbindung geprüft",
-        Step::Confirm => "Bankverbindung bestätigt",
     }
 }
 

@@ -34,7 +34,7 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::ReceivableDemanded => "Von Ihrer Organisation wird Geld gefordert.",
         Kind::ReceivableDeferred => "Eine Forderung an Ihre Organisation ist gestundet.",
         Kind::ProofToSign => "Ein Nachweis wartet auf die Unterschrift einer zweiten Person.",
-        Kind::ProofToFile => "Ein Nachweis ist unterzeichnet und kann eingereicht werden.",
+        Kind::ProofToFile => "Ein Nachweis ist unterschrieben und kann eingereicht werden.",
         Kind::ProofFiled => "Ein Nachweis ist vorgelegt.",
         Kind::ProofQuestioned => "Zu einem Nachweis ist eine Rückfrage gestellt.",
         Kind::ProofAnswered => "Eine Rückfrage zu einem Nachweis ist beantwortet.",

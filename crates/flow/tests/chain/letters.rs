@@ -69,6 +69,9 @@ testkit::on_both_engines! {
             ("Finn Anz", "gebucht"),
         ];
         assert_eq!(signed(&ordered.signed_by), [&CERTIFIED[..], &paid].concat());
+        let roles: Vec<_> = ordered.signed_by.iter().map(|signed| signed.function.as_str()).collect();
+        let on_pages = ["Sachliche Feststellung", "Rechnerische Feststellung", "Anordnung", "Freigabe"];
+        assert_eq!(roles[..4], on_pages, "roles are called as on pages");
 
         let ordered = stated(second.id.0).await;
         assert_eq!((ordered.items[0].amount, ordered.reason), (Cents::new(5_000), reason("Abrechnung 1")));

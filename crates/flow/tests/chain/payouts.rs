@@ -285,7 +285,7 @@ testkit::on_both_engines! {
         let final_since = "Der Zuwendungsbescheid ist seit dem 15.02.2021 bestandskräftig.";
         assert!(said.iter().any(|it| it.holds && it.text == final_since), "{said:?}");
         let names = [office.finance(), office.who_is(Role::Head)].map(|who| who.actor().name.clone());
-        let both = format!("Unterzeichnet haben {} am 15.03.2021 und {} am 15.03.2021.", names[0], names[1]);
+        let both = format!("Unterschrieben haben {} am 15.03.2021 und {} am 15.03.2021.", names[0], names[1]);
         assert_eq!(said.last().map(|it| (it.text.as_str(), it.holds)), Some((both.as_str(), true)));
     }
 

@@ -8,12 +8,12 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "entwurf" => "Ihr Entwurf ist gespeichert. Er ist noch nicht abgeschickt.",
         "entwurf-verworfen" => "Der Entwurf ist verworfen.",
         "kalender-beendet" => "Die Adresse des Kalenders gilt nicht mehr.",
-        "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
-        "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",
+        "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterschreiben.",
+        "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterschrieben.",
         "beleg" => "Die Belegdatei ist eingereicht und gehört jetzt zu dieser Zeile.",
         "belege" => "Die Belege sind eingereicht. Sie lassen sich jetzt zuordnen.",
         "beleg-zugeordnet" => "Der Beleg gehört jetzt zu dieser Zeile.",
-        "unterzeichnet" => "Unterzeichnet. Jetzt wird geprüft.",
+        "unterzeichnet" => "Unterschrieben. Jetzt wird geprüft.",
         "zurueckgenommen" => "Die Abrechnung ist zurückgenommen. Es ist nichts mehr reserviert.",
         "vorgeschlagen" => {
             "Die Entscheidung ist vorgeschlagen. Sie gilt, wenn sie sachlich und rechnerisch festgestellt ist."
@@ -40,7 +40,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "anforderung-entschieden" => "Über die Mittelanforderung ist entschieden.",
         "nachweis-erstellt" => "Der Nachweis ist erstellt.",
         "nachweis-eingereicht" => "Der Nachweis ist eingereicht.",
-        "nachweis-unterzeichnet" => "Der Nachweis ist unterzeichnet. Jetzt kann er eingereicht werden.",
+        "nachweis-unterzeichnet" => "Der Nachweis ist unterschrieben. Jetzt kann er eingereicht werden.",
         "nachweis-gefragt" => "Ihre Rückfrage ist gestellt.",
         "nachweis-beantwortet" => "Ihre Antwort ist eingegangen.",
         "nachweis-gekuerzt" => "Der Nachweis ist mit einer Kürzung angenommen.",
@@ -53,9 +53,9 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "zeile-nachgefragt" => "Ihre Nachricht steht jetzt bei der Zeile und bei der Abrechnung.",
         "zeile-beantwortet" => "Ihre Antwort steht jetzt bei der Zeile und bei der Abrechnung.",
         "bank-erfasst" => {
-            "Die Bankverbindung ist erfasst. Jetzt unterzeichnet eine andere Person Ihrer Organisation."
+            "Die Bankverbindung ist erfasst. Jetzt unterschreibt eine andere Person Ihrer Organisation."
         }
-        "bank-unterzeichnet" => "Unterzeichnet. Jetzt prüft und bestätigt die weiterleitende Stelle.",
+        "bank-unterzeichnet" => "Unterschrieben. Jetzt prüft und bestätigt die weiterleitende Stelle.",
         "bank-geprueft" => "Die Prüfung ist festgehalten. Jetzt bestätigt eine andere Person.",
         "bank-bestaetigt" => "Die Bankverbindung ist bestätigt.",
         "bank-abgelehnt" => "Die Bankverbindung ist abgelehnt. Es gilt weiter die vorherige.",
@@ -93,7 +93,7 @@ fn done_at_the_door(word: &str) -> Option<&'static str> {
 fn done_by_office(word: &str) -> Option<&'static str> {
     Some(match word {
         "zahlungsweise" => "Die Zahlungsweise ist festgehalten.",
-        "anforderung-unterzeichnet" => "Unterzeichnet. Jetzt kann entschieden werden.",
+        "anforderung-unterzeichnet" => "Unterschrieben. Jetzt kann entschieden werden.",
         "anforderung-vorgeschlagen" => {
             "Die Bewilligung ist vorgeschlagen. Sie gilt, wenn sie sachlich und rechnerisch festgestellt ist."
         }

@@ -133,7 +133,7 @@ pub(crate) fn proof_state(state: ProofState) -> (Badge, NaiveDate) {
     match state {
         ProofState::Compiled { on } => (badge(PLAIN, "Erstellt"), on),
         ProofState::Examined { on } => (badge(PLAIN, "Geprüft"), on),
-        ProofState::Signed { on } => (badge(PLAIN, "Unterzeichnet"), on),
+        ProofState::Signed { on } => (badge(PLAIN, "Unterschrieben"), on),
         ProofState::Filed { on } => (badge(WAIT, "Eingereicht"), on),
         ProofState::Questioned { on } => (badge(BAD, "Rückfrage"), on),
         ProofState::Answered { on } => (badge(WAIT, "Beantwortet"), on),
@@ -148,7 +148,7 @@ pub(crate) fn proof_state(state: ProofState) -> (Badge, NaiveDate) {
 pub(crate) fn bank_state(state: &BankDetailsState) -> Badge {
     match state {
         BankDetailsState::Entered { .. } => badge(WAIT, "Erfasst"),
-        BankDetailsState::Signed { .. } => badge(WAIT, "Unterzeichnet"),
+        BankDetailsState::Signed { .. } => badge(WAIT, "Unterschrieben"),
         BankDetailsState::Verified { .. } => badge(WAIT, "Geprüft"),
         BankDetailsState::Confirmed { .. } => badge(GOOD, "Bestätigt"),
         BankDetailsState::Refused { .. } => badge(BAD, "Abgelehnt"),

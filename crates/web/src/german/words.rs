@@ -1,6 +1,6 @@
 //! The words of the office for what the books know by English ones.
 
-use flow::{Action, Role, TokenScope};
+use flow::{Action, TokenScope, documents::duty_words};
 use grants::{
     AccountKind, ActChange, ActKind, Financing, FinancingKind, Iban, IncomeKind, MailChoice, MailKind,
     NotificationGroup, Period, ProofKind, Revocation, Severity, Step, UnitName,
@@ -64,29 +64,13 @@ pub(crate) const fn action(action: Action) -> &'static str {
         Action::RejectPayment => "Anordnungen zurücknehmen und Ablehnungen der Bank buchen",
         Action::HandIn => "abrechnen, anfordern, nachweisen",
         Action::EnterBankDetails => "Bankverbindung erfassen",
-        Action::SignBankDetails => "Bankverbindung unterzeichnen",
+        Action::SignBankDetails => "Bankverbindung unterschreiben",
         Action::VerifyBankDetails => "Bankverbindung prüfen",
         Action::ConfirmBankDetails => "Bankverbindung bestätigen",
         Action::StopBankDetails => "Bankverbindung ablehnen oder zurücknehmen",
         Action::LookAtBankDetails => "Bankverbindungen ansehen",
-        Action::Sign => "für den Empfänger unterzeichnen",
+        Action::Sign => "für den Empfänger unterschreiben",
         Action::FileProof => "Nachweise einreichen",
-    }
-}
-
-/// A role.
-pub(crate) const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Clerk => "Sachbearbeitung",
-        Role::ExaminerSachlich => "Sachliche Feststellung",
-        Role::ExaminerRechnerisch => "Rechnerische Feststellung",
-        Role::Orderer => "Anordnung",
-        Role::Releaser => "Freigabe",
-        Role::Head => "Leitung",
-        Role::Editor => "Erfassung",
-        Role::Signatory => "Zeichnung",
-        Role::Auditor => "Prüfung",
-        Role::Administrator => "Verwaltung der Zugänge",
     }
 }
 
@@ -127,27 +111,10 @@ pub(crate) const fn mail_kind(kind: MailKind) -> &'static str {
     }
 }
 
-/// A step that somebody signs for.
-pub(crate) const fn step(step: Step) -> &'static str {
-    match step {
-        Step::Prepare => "Erfasst",
-        Step::Sign => "Unterzeichnet",
-        Step::PrepareAndSign => "Erfasst und unterzeichnet",
-        Step::Propose => "Vorgeschlagen",
-        Step::Sachlich => "Sachlich richtig festgestellt",
-        Step::Rechnerisch => "Rechnerisch richtig festgestellt",
-        Step::SachlichUndRechnerisch => "Sachlich und rechnerisch richtig festgestellt",
-        Step::SendBack => "Zurückgegeben",
-        Step::Order => "Angeordnet",
-        Step::Release1 => "Erste Freigabe",
-        Step::Release2 => "Zweite Freigabe",
-        Step::FurtherEye => "Freigabe der Leitung",
-        Step::Book => "Gebucht",
-        Step::BookReturn => "Rücküberweisung gebucht",
-        Step::Examine => "Im eigenen Haus geprüft",
-        Step::Verify => "Bankverbindung geprüft",
-        Step::Confirm => "Bankverbindung bestätigt",
-    }
+/// A step that somebody signs for, as a cell or a sentence begins with it.
+pub(crate) fn step(step: Step) -> String {
+    let mut letters = duty_words::step(step).chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// An account number in groups of four: DE02 1203 0000 0000 2020 51.
@@ -272,5 +239,20 @@ pub(crate) const fn limit(kind: AccountKind) -> &'static str {
             "der gebuchte Betrag"
         }
         _ => "die Grenze des Kontos",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_called_as_on_paper_with_a_capital() {
+        for it in Step::ALL {
+            assert_eq!(step(it).to_lowercase(), duty_words::step(it).to_lowercase());
+            assert!(step(it).starts_with(char::is_uppercase), "{}", step(it));
+        }
+        let said = [Step::PrepareAndSign, Step::Sachlich, Step::FurtherEye].map(step);
+        assert_eq!(said, ["Erstellt und unterschrieben", "Sachlich richtig", "Weitere Prüfung"]);
     }
 }

@@ -67,7 +67,7 @@ const ACTS: [BankDetailsAct; 6] = [
 const fn act(act: BankDetailsAct) -> (&'static str, &'static str) {
     match act {
         BankDetailsAct::Enter => ("erfassung", "Bankverbindung erfassen"),
-        BankDetailsAct::Sign => ("unterschrift", "Bankverbindung unterzeichnen"),
+        BankDetailsAct::Sign => ("unterschrift", "Bankverbindung unterschreiben"),
         BankDetailsAct::Verify => ("pruefung", "Prüfung festhalten"),
         BankDetailsAct::Confirm => ("bestaetigung", "Bankverbindung bestätigen"),
         BankDetailsAct::Refuse => ("ablehnung", "Bankverbindung ablehnen"),

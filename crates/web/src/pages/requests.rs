@@ -226,7 +226,7 @@ fn declared(request: &PayoutRequest) -> Vec<(bool, &'static str)> {
 /// The form of an act, and what it is called.
 const fn named(act: PayoutRequestAct) -> (&'static str, &'static str) {
     match act {
-        PayoutRequestAct::Sign => ("unterschrift", "Unterzeichnen"),
+        PayoutRequestAct::Sign => ("unterschrift", "Unterschreiben"),
         PayoutRequestAct::Decide => ("entscheidung", "Entscheiden"),
         PayoutRequestAct::Certify => ("feststellung", "Feststellen"),
         PayoutRequestAct::SendBack => ("rueckgabe", "Vorschlag zurückgeben"),

@@ -224,7 +224,7 @@ fn claims(tasks: &Tasks<'_>, known: &Known, found: &[ClaimExcerpt]) -> Result<[L
     let new = |title, anchor, at| List::new(title, anchor).listed(way("/abrechnungen", at));
     let mut examine = new("Abrechnungen zu prüfen", "pruefen", At::ToExamine);
     let mut certify = new("Vorschläge festzustellen", "feststellen", At::ToCertify);
-    let mut sign = new("Beim Träger zu unterzeichnen", "unterzeichnen", At::ToSign);
+    let mut sign = new("Beim Träger zu unterschreiben", "unterzeichnen", At::ToSign);
     let mut answer = new("Der Träger soll antworten", "antworten", At::ToAnswer);
     for it in found {
         let (list, act) = match At::of(&it.claim, it.claim.state.on()) {
@@ -264,7 +264,7 @@ fn of_claim(known: &Known, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
 fn requests(tasks: &Tasks<'_>, known: &Known, found: &[PayoutRequest]) -> Result<[List; 3], Wrong> {
     use PayoutRequestStanding as At;
     let new = |title, anchor, at| List::new(title, anchor).listed(way("/anforderungen", at));
-    let title = "Mittelanforderungen zu unterzeichnen";
+    let title = "Mittelanforderungen zu unterschreiben";
     let mut sign = new(title, "anforderungen-unterzeichnen", At::ToSign);
     let mut decide = new("Mittelanforderungen zu entscheiden", "anforderungen", At::ToDecide);
     let mut certify = new("Bewilligungen festzustellen", "bewilligungen", At::ToCertify);
@@ -323,7 +323,7 @@ async fn accounts(visitor: &Visitor, names: &Names) -> Result<List, Wrong> {
         let (next, on) = match open.state {
             BankDetailsState::Signed { on } => ("zu prüfen", on),
             BankDetailsState::Verified { on } => ("zu bestätigen", on),
-            BankDetailsState::Entered { on } => ("beim Träger zu unterzeichnen", on),
+            BankDetailsState::Entered { on } => ("beim Träger zu unterschreiben", on),
             _ => continue,
         };
         waits.push(Waits {

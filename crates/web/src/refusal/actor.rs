@@ -53,7 +53,7 @@ fn allowed(by: &str) -> &str {
         "a signatory or the head of the organisation" => "Zeichnung oder Leitung der Organisation",
         "a releaser or the head" => "Freigabe oder Leitung",
         "whoever enters, signs, looks into or confirms them" => {
-            "wer die Bankverbindung erfasst, unterzeichnet, prüft oder bestätigt"
+            "wer die Bankverbindung erfasst, unterschreibt, prüft oder bestätigt"
         }
         "the organisation, and who orders, pays and audits" => {
             "die Organisation selbst und wer anordnet, zahlt und prüft"

@@ -81,7 +81,7 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
             "Sachliche und rechnerische Feststellung brauchen hier zwei Personen."
         }
         "another person signs a proof than who prepared it" => {
-            "Den Nachweis unterzeichnet eine andere Person als die, die ihn erstellt hat."
+            "Den Nachweis unterschreibt eine andere Person als die, die ihn erstellt hat."
         }
         "nobody deputises in a role that the other does not hold" => {
             "Vertreten wird nur, wer diese Rolle für diese Organisation in dieser Zeit selbst hat."
@@ -96,7 +96,7 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
             "Den Basiszinssatz bestätigt eine andere Person als die, die ihn erfasst hat."
         }
         "a second person signs for what goes beyond the need" => {
-            "Was über den Bedarf hinausgeht, unterzeichnet eine zweite Person."
+            "Was über den Bedarf hinausgeht, unterschreibt eine zweite Person."
         }
         "nobody signs alone for this recipient" => "Für diesen Träger darf niemand allein zeichnen.",
         _ => "Die Funktionstrennung lässt das nicht zu.",

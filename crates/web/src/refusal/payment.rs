@@ -92,9 +92,9 @@ pub(super) fn of_payout_request(cause: &PayoutRequestError) -> Told {
                 euros(*above)
             ),
         ),
-        It::WithinNeed => told("Die Anforderung bleibt im Bedarf: niemand muss sie unterzeichnen."),
+        It::WithinNeed => told("Die Anforderung bleibt im Bedarf: niemand muss sie unterschreiben."),
         It::Unsigned => {
-            told("Die Anforderung geht über den Bedarf hinaus: erst muss eine zweite Person unterzeichnen.")
+            told("Die Anforderung geht über den Bedarf hinaus: erst muss eine zweite Person unterschreiben.")
         }
         It::Duty(DutyError::Reason(cause)) => at("rueckgabegrund", text(cause)),
         It::Duty(cause) => told(duty::of_duty(cause)),

@@ -9,7 +9,7 @@ use crate::german::{day, euros, period};
 pub(super) fn of_proof(cause: &ProofError) -> Told {
     match cause {
         ProofError::State { asked: "signed_electronically", .. } => told(
-            "Erst unterzeichnen: danach ändert sich das Dokument nicht mehr und kann elektronisch unterschrieben werden.",
+            "Erst unterschreiben: danach ändert sich das Dokument nicht mehr und kann elektronisch unterschrieben werden.",
         ),
         ProofError::State { .. } => {
             told("Im jetzigen Stand dieses Nachweises geht das nicht. Der Stand steht oben auf der Seite.")

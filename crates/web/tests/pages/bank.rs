@@ -103,7 +103,7 @@ async fn who_cannot_take_the_next_step_is_told_why_and_so_is_who_sends_it_all_th
     let page = house.get(&editor, &path).await.shown();
     let reason = why(&page, "Bankverbindung erfassen");
     assert!(reason.starts_with("Eine Änderung der Bankverbindung ist offen (Nummer 2)."), "{reason}");
-    let reason = why(&page, "Bankverbindung unterzeichnen");
+    let reason = why(&page, "Bankverbindung unterschreiben");
     assert_eq!(reason, "Das ist Aufgabe anderer: Zeichnung oder Leitung der Organisation.");
     let open = page.between("name=\"bankverbindung\" value=\"", "\"").to_owned();
     let sent = [("schluessel", "a-key-of-its-own"), ("fassung", "1"), ("bankverbindung", open.as_str())];
@@ -113,5 +113,5 @@ async fn who_cannot_take_the_next_step_is_told_why_and_so_is_who_sends_it_all_th
     let page = house.get(&orderer, &path).await.shown();
     let reason = why(&page, "Bankverbindung ablehnen");
     assert!(reason.starts_with("Das ist Aufgabe anderer: wer die Bankverbindung erfasst"), "{reason}");
-    assert!(!page.html.contains("Bankverbindung unterzeichnen"), "{}", page.html);
+    assert!(!page.html.contains("Bankverbindung unterschreiben"), "{}", page.html);
 }

@@ -117,8 +117,8 @@ async fn what_was_recognised_in_spite_of_a_hint_stands_beside_its_like_with_who_
         "100,00\u{a0}€",
         "40,00\u{a0}€",
         "Vorgeschlagen: Frieda Finanz, 1.6.2021",
-        "Sachlich richtig festgestellt: ",
-        "Rechnerisch richtig festgestellt: ",
+        "Sachlich richtig: ",
+        "Rechnerisch richtig: ",
     ] {
         assert!(table.contains(said), "{said}: {table}");
     }

@@ -30,14 +30,14 @@ async fn who_was_first_and_who_second_stands_beside_each_act_and_is_taken_along(
     assert!(house.get(&auditor, "/pruefung").await.shown().links().contains(&PATH.to_owned()));
     let page = house.get(&auditor, &format!("{PATH}?art=payment")).await.shown();
     let table = page.between("aria-label=\"Schritte von mehreren Personen\"", "</table>");
-    for said in ["Erste Freigabe: ", "Zweite Freigabe: ", "Angeordnet: ", "1.6.2021", "verschiedene Personen"]
+    for said in ["Erste Freigabe: ", "Zweite Freigabe: ", "Anordnung: ", "1.6.2021", "verschiedene Personen"]
     {
         assert!(table.contains(said), "{said}: {table}");
     }
     assert!(!table.contains("dieselbe Person") && !table.contains("ohne diese Rolle"), "{table}");
     assert!(page.links().contains(&payment), "{table}");
     let approved = house.get(&auditor, &format!("{PATH}?art=payout_approval")).await.shown();
-    assert!(approved.html.contains("Rechnerisch richtig festgestellt: "), "{}", approved.html);
+    assert!(approved.html.contains("Rechnerisch richtig: "), "{}", approved.html);
     assert!(!approved.html.contains("Freigabe: "), "{}", approved.html);
     let csv = format!("{PATH}/liste.csv?art=payment");
     assert!(page.links().contains(&csv));
@@ -76,5 +76,5 @@ async fn what_an_address_says_stays_text_and_a_place_that_is_none_begins_at_the_
     let odd = "%3Cscript%3Ealert(1)%3C%2Fscript%3E";
     let page = house.get(&auditor, &format!("{PATH}?vor={odd}&art={odd}&zuwendung={odd}")).await.shown();
     is_tame(&page);
-    assert!(page.html.contains("Unterzeichnet: "), "{}", page.html);
+    assert!(page.html.contains("Unterschrieben: "), "{}", page.html);
 }

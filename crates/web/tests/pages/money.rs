@@ -67,10 +67,10 @@ async fn money_is_asked_for_signed_decided_and_received() {
         "{declared}"
     );
     assert!(declared.contains(">nicht erklärt</span> Änderungen des Finanzierungsplans"), "{declared}");
-    assert!(page.html.contains("Vor der Entscheidung unterzeichnet eine zweite Person."), "{}", page.html);
+    assert!(page.html.contains("Vor der Entscheidung unterschreibt eine zweite Person."), "{}", page.html);
     let decide = [("tag", "1.6.2021"), ("entscheidung", "bewilligen")];
     let early = house.fill(&mut clerk, &page, &request, &decide).await;
-    assert!(early.html.contains("erst muss eine zweite Person unterzeichnen"), "{}", early.html);
+    assert!(early.html.contains("erst muss eine zweite Person unterschreiben"), "{}", early.html);
     let mut head = house.enter(&house.office.who_is(Role::Head)).await;
     let page = house.get(&head, &request).await.shown();
     let signed = house.fill(&mut head, &page, &format!("{request}/unterschrift"), &[]).await;

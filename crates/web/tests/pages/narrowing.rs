@@ -86,7 +86,7 @@ async fn a_tile_of_proofs_counts_the_rows_of_the_list_that_it_leads_to() {
     compile(&finance, "proof-key-1", interim(award)).await;
     let own = compile(&finance, "proof-key-2", interim(award)).await;
     let first = compile(&editor, "proof-key-3", interim(forwarding)).await;
-    let sign = "Eigene Nachweise zu prüfen und zu unterzeichnen";
+    let sign = "Eigene Nachweise zu prüfen und zu unterschreiben";
     told(vec![(sign, 1)]).await;
     // What was handed in waits, until what corrects it does.
     let first = file((&signatory, &editor), "proof-key-4", first).await;
@@ -264,7 +264,7 @@ async fn of_a_list_it_is_told_how_many_are_the_own_task() {
     asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;
     let own = asked_too_early(&house, house.office.finance(), &house.office.award).await;
     let head = house.enter(&house.office.who_is(Role::Head)).await;
-    let said = tile(&house, &head, "Mittelanforderungen zu unterzeichnen").await;
+    let said = tile(&house, &head, "Mittelanforderungen zu unterschreiben").await;
     assert!(said.contains("Davon 1 Ihre Aufgabe."), "{said}");
     let today = house.get(&head, "/heute").await.shown();
     let first = today.between("id=\"anforderungen-unterzeichnen\"", "</tr></tbody>");

@@ -101,7 +101,10 @@ async fn an_approval_is_proposed_sent_back_and_certified_by_two() {
     let whole = house.fill(&mut reason, &page, &certify, &[]).await;
     assert_eq!(whole.to(), format!("{request}?meldung=anforderung-bewilligt"), "{}", whole.html);
     let seen = house.get(&anna, &request).await.shown().html;
-    assert!(seen.contains("Sachlich richtig festgestellt") && !seen.contains("Zurückgegeben"), "{seen}");
+    assert!(
+        seen.contains("<th scope=\"row\">Sachlich richtig</th>") && !seen.contains("Zurückgegeben"),
+        "{seen}"
+    );
     assert!(!house.get(&reason, "/heute").await.shown().html.contains("Bewilligungen festzustellen"));
 }
 

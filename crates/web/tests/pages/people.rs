@@ -75,7 +75,7 @@ async fn a_role_ends_and_who_leaves_leaves_open_tasks_behind() {
     let mut admin = house.enter(&house.office.administrator()).await;
     let anna = person(&house, &admin, "Anna Anbieter").await;
     let page = house.get(&admin, &anna).await.shown();
-    assert!(page.html.contains("Abrechnung") && page.html.contains("Erfasst"), "{}", page.html);
+    assert!(page.html.contains("Abrechnung") && page.html.contains("Erstellt"), "{}", page.html);
     assert!(!page.html.contains("href=\"/abrechnungen/"), "who manages people sees nothing of the money");
     let membership = page.between("name=\"mitgliedschaft\"", "</select>");
     let membership =

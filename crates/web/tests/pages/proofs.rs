@@ -49,7 +49,7 @@ async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
     let signed = house.fill(&mut signatory, &page, &format!("{proof}/unterschrift"), &[]).await;
     assert_eq!(signed.to(), format!("{proof}?meldung=nachweis-unterzeichnet"), "{}", signed.html);
     let page = house.get(&editor, &proof).await.shown();
-    assert!(page.html.contains("Unterzeichnet: Arno Anbieter"), "{}", page.html);
+    assert!(page.html.contains("Unterschrieben: Arno Anbieter"), "{}", page.html);
     let filed = house.fill(&mut editor, &page, &format!("{proof}/einreichung"), &[("tag", "1.6.2021")]).await;
     assert_eq!(filed.to(), format!("{proof}?meldung=nachweis-eingereicht"), "{}", filed.html);
 

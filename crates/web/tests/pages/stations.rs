@@ -31,7 +31,7 @@ async fn a_claim_is_followed_from_its_lines_to_its_certification() {
     let key = house.flow.new_key();
     let path = format!("{claim}/zeilen/1/beleg");
     house.upload(&mut anna, &path, &key, ("a.pdf", &pdf(1))).await.leads_to();
-    assert_eq!(here(&house.get(&anna, &claim).await.shown()), Some(("Unterzeichnen", 2)));
+    assert_eq!(here(&house.get(&anna, &claim).await.shown()), Some(("Unterschreiben", 2)));
     let mut signatory = house.enter(&house.office.signatory_of_a()).await;
     let page = house.get(&signatory, &claim).await.shown();
     house.fill(&mut signatory, &page, &format!("{claim}/unterschrift"), &[]).await.leads_to();

@@ -171,12 +171,12 @@ async fn a_provider_sees_what_waits_with_its_day_and_whose_task_it_is() {
     let holder = "Bildungsträger A".to_owned();
     house.office.run(house.office.person_of_a(), EnterBankDetails { iban, holder }).await;
     let start = house.get(&anna, "/start").await.shown();
-    let said = "Bankverbindung unterzeichnen</a><br>seit 1.6.2021<br><span class=\"ff-muted\">Aufgabe einer \
+    let said = "Bankverbindung unterschreiben</a><br>seit 1.6.2021<br><span class=\"ff-muted\">Aufgabe einer \
                 anderen Person bei Ihnen</span>";
     assert!(start.html.contains(said), "{}", start.html);
     let arno = house.enter(&house.office.signatory_of_a()).await;
     let start = house.get(&arno, "/start").await.shown();
-    assert!(start.html.contains("Bankverbindung unterzeichnen</a><br>seit 1.6.2021</li>"), "{}", start.html);
+    assert!(start.html.contains("Bankverbindung unterschreiben</a><br>seit 1.6.2021</li>"), "{}", start.html);
     assert!(start.links().contains(&"/bankverbindung".to_owned()));
 }
 
@@ -240,8 +240,8 @@ async fn a_proof_is_the_providers_task_until_it_is_handed_in_and_one_that_was_le
         |what: &str| format!("Zwischennachweis zu {}: {what}</a><br>seit 1.6.2021", grant.act.reference);
     let (seen, signs) = (house.get(&anna, "/start").await.shown(), house.get(&arno, "/start").await.shown());
     let of_another = "<br><span class=\"ff-muted\">Aufgabe einer anderen Person bei Ihnen</span>";
-    assert!(seen.html.contains(&format!("{}{of_another}", task("unterzeichnen"))), "{}", seen.html);
-    assert!(signs.html.contains(&format!("{}</li>", task("unterzeichnen"))), "{}", signs.html);
+    assert!(seen.html.contains(&format!("{}{of_another}", task("unterschreiben"))), "{}", seen.html);
+    assert!(signs.html.contains(&format!("{}</li>", task("unterschreiben"))), "{}", signs.html);
     assert!(signs.links().contains(&format!("/nachweise/{}", made.id)), "{}", signs.html);
     assert!(!signs.links().contains(&format!("/nachweise/{}", left.id)), "{}", signs.html);
 
@@ -285,7 +285,7 @@ async fn a_signature_and_what_is_owed_are_the_providers_tasks() {
     let owed = demanded(&house).await;
     let arno = house.enter(&house.office.signatory_of_a()).await;
     let start = house.get(&arno, "/start").await.shown();
-    let sign = "Mittelanforderung über 1.120,00\u{a0}€: unterzeichnen</a><br>seit 1.6.2021</li>";
+    let sign = "Mittelanforderung über 1.120,00\u{a0}€: unterschreiben</a><br>seit 1.6.2021</li>";
     assert!(start.html.contains(sign), "{}", start.html);
     let reference = &house.office.forwarding.act.reference;
     let pay = format!("Rückforderung zu {reference}: 100,00\u{a0}€ zahlen</a><br>bis 1.7.2021</li>");
@@ -325,7 +325,7 @@ async fn what_a_provider_has_to_do_beyond_a_page_is_counted_and_goes_on() {
 async fn the_house_sees_whose_signature_is_missing_before_it_decides() {
     let house = House::open().await;
     asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;
-    let list = "Mittelanforderungen zu unterzeichnen";
+    let list = "Mittelanforderungen zu unterschreiben";
     let head = house.enter(&house.office.who_is(Role::Head)).await;
     let today = house.get(&head, "/heute").await.shown();
     assert!(!today.html.contains("Mittelanforderungen zu entscheiden"), "{}", today.html);
@@ -350,7 +350,7 @@ async fn own_proofs_and_base_rates_wait_for_another_person_of_the_house() {
     house.office.run(house.office.finance(), rate).await;
     let clerk = house.enter(&house.office.finance()).await;
     let head = house.enter(&house.office.who_is(Role::Head)).await;
-    let (own, rates) = ("Eigene Nachweise zu prüfen und zu unterzeichnen", "Basiszinssätze zu bestätigen");
+    let (own, rates) = ("Eigene Nachweise zu prüfen und zu unterschreiben", "Basiszinssätze zu bestätigen");
     let (seen, today) = (house.get(&clerk, "/heute").await.shown(), house.get(&head, "/heute").await.shown());
     for list in [own, rates] {
         assert!(!seen.between(list, "</li>").contains("Ihre Aufgabe."), "{list}: {}", seen.html);

@@ -66,7 +66,7 @@ async fn a_claim_says_why_not_and_so_does_its_command() {
     // The recipient is told of its own acts alone, and nobody of a past day.
     let anna = house.enter(&house.office.person_of_a()).await;
     let page = house.get(&anna, &claim).await.shown();
-    assert_eq!(why(&page, "Unterzeichnen"), "Das ist Aufgabe anderer: Zeichnung beim Träger.");
+    assert_eq!(why(&page, "Unterschreiben"), "Das ist Aufgabe anderer: Zeichnung beim Träger.");
     assert!(!page.html.contains("Feststellen") && !page.html.contains("Entscheidung vorschlagen"));
     let then = house.get(&orderer, &format!("{claim}?stand=1.6.2021")).await.shown();
     assert!(!then.html.contains("ff-cannot"), "{}", then.html);
@@ -139,7 +139,7 @@ async fn a_payout_request_says_why_not_and_so_does_its_command() {
     let house = House::open().await;
     let request = format!("/anforderungen/{}", asked(&house).await.id);
     let mut anna = house.enter(&house.office.person_of_a()).await;
-    let reason = why(&house.get(&anna, &request).await.shown(), "Unterzeichnen");
+    let reason = why(&house.get(&anna, &request).await.shown(), "Unterschreiben");
     assert_eq!(reason, "Das ist Aufgabe anderer: Zeichnung beim Träger.");
     is_refused(&sent(&house, &mut anna, &format!("{request}/unterschrift")).await, &reason);
     let mut clerk = house.enter(&house.office.finance()).await;
@@ -172,7 +172,7 @@ async fn a_proof_says_why_not_and_so_does_its_command() {
     let proof = format!("/nachweise/{}", made.id);
     let mut anna = house.enter(&editor).await;
     let page = house.get(&anna, &proof).await.shown();
-    let reason = why(&page, "Unterzeichnen");
+    let reason = why(&page, "Unterschreiben");
     assert_eq!(reason, "Das ist Aufgabe anderer: Zeichnung beim Träger.");
     is_refused(&sent(&house, &mut anna, &format!("{proof}/unterschrift")).await, &reason);
     assert!(why(&page, "Einreichen").starts_with("Im jetzigen Stand dieses Nachweises geht das nicht."));

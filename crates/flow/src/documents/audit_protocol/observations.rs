@@ -7,8 +7,9 @@ use crate::{
     FlowError,
     audit_observations::{self, Thing},
     documents::{
+        duty_words,
         view::View,
-        words::{self, day, euros},
+        words::{day, euros},
     },
 };
 
@@ -41,7 +42,7 @@ fn statement(by: &Signer, what: String, text: &str) -> ObservationStatement {
     ObservationStatement {
         on: by.on,
         person: by.name.clone(),
-        role: words::role(by.role).to_owned(),
+        role: duty_words::role(by.role).to_owned(),
         what,
         text: text.to_owned(),
     }

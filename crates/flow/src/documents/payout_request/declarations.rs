@@ -162,7 +162,7 @@ impl Asked<'_> {
             Some(signed) => {
                 let (first, second) = (&self.entry.person, &signed.by.name);
                 let (asked, on) = (day(german_day(self.entry.recorded_at)), day(signed.by.on));
-                let text = format!("Unterzeichnet haben {first} am {asked} und {second} am {on}.");
+                let text = format!("Unterschrieben haben {first} am {asked} und {second} am {on}.");
                 holds(text, "festgehalten in den Büchern")
             }
             None if self.alone => holds(

@@ -65,9 +65,9 @@ const fn called(kind: SignedKind) -> &'static str {
 }
 
 /// What somebody did; what is confirmed need not be an account.
-const fn done(kind: SignedKind, step: Step) -> &'static str {
+fn done(kind: SignedKind, step: Step) -> String {
     match (kind, step) {
-        (SignedKind::RuleWaiver | SignedKind::BaseRate, Step::Confirm) => "Bestätigt",
+        (SignedKind::RuleWaiver | SignedKind::BaseRate, Step::Confirm) => "Bestätigt".to_owned(),
         (_, step) => german::step(step),
     }
 }

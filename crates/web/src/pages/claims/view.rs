@@ -57,7 +57,7 @@ const MOST_PAID: usize = 5;
 /// What the page says about signatures: what was done, by whom, when.
 #[derive(Debug)]
 pub(crate) struct Signed {
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     pub(crate) by: String,
     pub(crate) role: &'static str,
     pub(crate) on: NaiveDate,
@@ -307,7 +307,7 @@ pub(crate) fn certified(names: &Names, brings: &Brings) -> String {
 /// The form of an act, and what it is called.
 const fn named(act: ClaimAct) -> (&'static str, &'static str) {
     match act {
-        ClaimAct::Sign => ("unterschrift", "Unterzeichnen"),
+        ClaimAct::Sign => ("unterschrift", "Unterschreiben"),
         ClaimAct::Resubmit => ("aenderung", "Auf eine Rückfrage antworten"),
         ClaimAct::Withdraw => ("ruecknahme", "Abrechnung zurücknehmen"),
         ClaimAct::Decide => ("entscheidung", "Entscheidung vorschlagen"),
@@ -354,10 +354,10 @@ fn next(claim: &Claim) -> String {
             format!("Entschieden. Eine Berichtigung ist vorgeschlagen. Es fehlt noch {missing}.")
         }
         ClaimState::Submitted { .. } if has(Step::Sign) || has(Step::PrepareAndSign) => {
-            "Eingereicht und unterzeichnet. Jetzt wird geprüft.".to_owned()
+            "Eingereicht und unterschrieben. Jetzt wird geprüft.".to_owned()
         }
         ClaimState::Submitted { .. } => {
-            "Eingereicht. Beim Träger muss noch eine zweite Person unterzeichnen.".to_owned()
+            "Eingereicht. Beim Träger muss noch eine zweite Person unterschreiben.".to_owned()
         }
         ClaimState::ChangesRequested { answer_by, .. } => {
             format!("Der Träger soll bis {} antworten und die genannten Zeilen ändern.", day(*answer_by))

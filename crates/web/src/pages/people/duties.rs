@@ -100,7 +100,7 @@ pub(crate) async fn waive(mut sent: Sent) -> Result<Response, Wrong> {
     let form = &mut sent.form;
     let organisation = form.choice("traeger", |text| text.parse().ok().map(OrganisationId));
     let (from, until) = (form.day("von"), form.day("bis"));
-    let reason = form.text("warum", "Bitte begründen, warum niemand sonst unterzeichnen kann.");
+    let reason = form.text("warum", "Bitte begründen, warum niemand sonst unterschreiben kann.");
     let request = organisation.zip(from).zip(until.zip(reason));
     let request = request.map(|((organisation, from), (until, reason))| WaiveSecondSignature {
         organisation,

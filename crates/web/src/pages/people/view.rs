@@ -35,7 +35,7 @@ struct RoleRow {
 struct Task {
     what: String,
     to: Option<String>,
-    step: &'static str,
+    step: String,
     since: String,
 }
 

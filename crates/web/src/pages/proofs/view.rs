@@ -71,7 +71,7 @@ struct Page {
 const fn named(act: ProofAct) -> (&'static str, &'static str) {
     match act {
         ProofAct::Examine => ("pruefung", "Im eigenen Haus prüfen"),
-        ProofAct::Sign => ("unterschrift", "Unterzeichnen"),
+        ProofAct::Sign => ("unterschrift", "Unterschreiben"),
         ProofAct::File => ("einreichung", "Einreichen"),
         ProofAct::AddSignature => ("signaturen", "Elektronisch unterschriebene Datei hinterlegen"),
         ProofAct::Answer => ("antwort", "Auf eine Rückfrage antworten"),

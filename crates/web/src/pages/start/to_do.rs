@@ -98,7 +98,7 @@ async fn of_claims(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wron
                 found.push(ToDo::by(visitor, what, to, answer_by, visitor.may(Action::HandIn)));
             }
             ClaimState::Submitted { on } if !has(Step::Sign) && !has(Step::PrepareAndSign) => {
-                let what = format!("{name}: unterzeichnen");
+                let what = format!("{name}: unterschreiben");
                 found.push(ToDo::since(what, to, on, visitor.may(Action::Sign)));
             }
             _ => {}
@@ -150,7 +150,7 @@ async fn of_requests(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wr
     for it in lists::all(|after| waiting::payout_requests(&visitor.ctx, after, views::MOST)).await? {
         let grant = grants.of(it.grant)?;
         if grant.recipient == visitor.ctx.actor().organisation && it.waits_for_signature() {
-            let what = format!("Mittelanforderung über {}: unterzeichnen", euros(it.amount));
+            let what = format!("Mittelanforderung über {}: unterschreiben", euros(it.amount));
             let to = format!("/anforderungen/{}", it.id);
             found.push(ToDo::since(what, to, it.state.on(), visitor.may(Action::Sign)));
         }
@@ -197,7 +197,7 @@ fn of_proof(visitor: &Visitor, proof: &Proof, reference: &str) -> ToDo {
         (ProofState::Signed { .. }, _) => {
             ToDo::since(named("einreichen"), to, since, visitor.may(Action::FileProof))
         }
-        _ => ToDo::since(named("unterzeichnen"), to, since, visitor.may(Action::Sign)),
+        _ => ToDo::since(named("unterschreiben"), to, since, visitor.may(Action::Sign)),
     }
 }
 
@@ -230,7 +230,7 @@ fn of_account(visitor: &Visitor, all: &[BankDetails]) -> Option<ToDo> {
     let to = "/bankverbindung".to_owned();
     let open = all.iter().rev().find_map(|details| match details.state {
         BankDetailsState::Entered { on } => {
-            let what = "Bankverbindung unterzeichnen".to_owned();
+            let what = "Bankverbindung unterschreiben".to_owned();
             Some(ToDo::since(what, to.clone(), on, visitor.may(Action::SignBankDetails)))
         }
         BankDetailsState::Signed { on } | BankDetailsState::Verified { on } => {

@@ -61,7 +61,7 @@ pub(super) fn listed(
     let filed: BTreeMap<ProofId, NaiveDate> =
         unexamined.iter().map(|it| (it.proof.proof, it.proof.filed_on)).collect();
     let list = |told: Told| list(visitor, tasks, known, (found, &filed), &told);
-    let title = "Eigene Nachweise zu prüfen und zu unterzeichnen";
+    let title = "Eigene Nachweise zu prüfen und zu unterschreiben";
     let sign = Told::new(title, "nachweise-unterzeichnen", At::ToSign);
     let hand_in = Told::new("Eigene Nachweise einzureichen", "nachweise-einreichen", At::ToHandIn);
     let answer = Told::new("Rückfragen zu eigenen Nachweisen", "nachweise-antworten", At::ToAnswer);
