@@ -184,20 +184,34 @@ pub(crate) async fn of_grant(
     Ok(found)
 }
 
-/// The forwarded grants that the actor sees of which a proof is late, as they are shown.
-pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, FlowError> {
-    let found = deadlines(ctx).await?.deadlines.into_iter();
-    Ok(found.filter(GrantDeadline::is_reminded_of).map(|it| it.grant).collect())
+/// Those of some grants that are forwarded and of which a proof is late, as they are shown. Nothing of their money is read for it.
+pub(crate) async fn with_a_late_proof(ctx: &Ctx, grants: &[Grant]) -> Result<BTreeSet<GrantId>, FlowError> {
+    let (rules, today) = (Rules::shipped()?, ctx.day());
+    let mut conn = ctx.look(Action::Look).await?;
+    let forwarded: Vec<&Grant> = grants.iter().filter(|grant| grant.parent.is_some()).collect();
+    let ids: Vec<GrantId> = forwarded.iter().map(|grant| grant.id).collect();
+    let waivers = by_grant(hanging::waivers(&mut conn, ctx, &ids).await?, |it| it.grant);
+    let filed = match &ids[..] {
+        [] => return Ok(BTreeSet::new()),
+        [one] => hanging::filed_proofs_of(&mut conn, ctx, *one).await?,
+        _ => hanging::filed_proofs(&mut conn, ctx).await?,
+    };
+    let filed = by_grant(filed, |it| it.grant);
+    let mut late = BTreeSet::new();
+    for grant in forwarded {
+        let waivers = waivers.get(&grant.id).map(Vec::as_slice).unwrap_or_default();
+        let filed = filed.get(&grant.id).map(Vec::as_slice).unwrap_or_default();
+        let proofs = Of { grant, rules, waivers, today }.proofs(filed)?;
+        if proofs.iter().any(GrantDeadline::is_reminded_of) {
+            late.insert(grant.id);
+        }
+    }
+    Ok(late)
 }
 
 /// Whether a proof of a forwarded grant is late, as it is shown.
 pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
-    let rules = Rules::shipped()?;
-    let mut conn = ctx.look(Action::Look).await?;
-    let waivers = hanging::waivers(&mut conn, ctx, &[grant.id]).await?;
-    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
-    let found = of_grant.proofs(&hanging::filed_proofs_of(&mut conn, ctx, grant.id).await?)?;
-    Ok(found.iter().any(GrantDeadline::is_reminded_of))
+    Ok(!with_a_late_proof(ctx, from_ref(grant)).await?.is_empty())
 }
 
 impl GrantDeadline {

@@ -38,7 +38,7 @@ use uuid::Uuid;
 pub use about::Listed;
 pub use file_name::{ending, file_name};
 pub use house::{House, houses};
-pub use listing::{Group, groups, list};
+pub use listing::{Group, Listing, groups, list};
 pub use numbers::{Numbered, Numbers, numbers};
 pub use remedy::{ToldRemedy, remedy};
 

@@ -1,6 +1,7 @@
 //! The documents that can be made of what somebody sees.
 //!
-//! *Cost.* Each kind of what documents are about is read once for all grants, claims without their lines; so are the numbers.
+//! *Cost.* Each kind of what documents are about is read once for all grants, claims without their lines: how many documents there are
+//! follows from it. What is numbered is called by its number where that is asked for: of all grants, or of those that a page shows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,26 +37,59 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Listed>, FlowError> {
 /// The documents of each grant that the actor sees, then those of the unit as a whole; of one grant, if it is named. They
 /// are those of the day for which the books are shown: what there is for today alone is not among them on another.
 pub async fn groups(ctx: &Ctx, of: Option<GrantId>) -> Result<Vec<Group>, FlowError> {
-    let grants = match of {
-        Some(id) => vec![views::grant(ctx, id).await?],
-        None => views::all_grants(ctx).await?,
-    };
-    let late = match &grants[..] {
-        _ if ctx.shown_as_of().is_some() => BTreeSet::new(),
-        [one] => deadlines::has_a_late_proof(ctx, one).await?.then_some(one.id).into_iter().collect(),
-        _ => deadlines::with_a_late_proof(ctx).await?,
-    };
-    let subjects = Subjects::of(ctx, &grants).await?;
-    let mut groups = Vec::with_capacity(grants.len() + 1);
-    for grant in grants {
-        let documents = subjects.documents_of(ctx, &grant, late.contains(&grant.id));
-        groups.push(Group { grant: Some(grant), documents });
+    let mut listing = Listing::of(ctx, of).await?;
+    let all = (0..listing.groups.len()).collect();
+    listing.number(ctx, &all).await?;
+    Ok(listing.groups)
+}
+
+/// The documents of each grant, then those of the unit as a whole, of which some may be shown.
+pub struct Listing {
+    /// The documents, grant by grant. What is numbered is called by the reference of its grant alone until it is called by its number.
+    pub groups: Vec<Group>,
+    subjects: Subjects,
+    /// The grants of which a proof is late.
+    late: BTreeSet<GrantId>,
+}
+
+impl Listing {
+    /// The documents that [`groups`] tells, none of them called by its number yet.
+    pub async fn of(ctx: &Ctx, of: Option<GrantId>) -> Result<Self, FlowError> {
+        let grants = match of {
+            Some(id) => vec![views::grant(ctx, id).await?],
+            None => views::all_grants(ctx).await?,
+        };
+        let late = if ctx.shown_as_of().is_some() {
+            BTreeSet::new()
+        } else {
+            deadlines::with_a_late_proof(ctx, &grants).await?
+        };
+        let (subjects, none) = (Subjects::of(ctx, &grants).await?, Numbers::new());
+        let mut groups = Vec::with_capacity(grants.len() + 1);
+        for grant in grants {
+            let documents = subjects.documents_of(ctx, &grant, late.contains(&grant.id), &none);
+            groups.push(Group { grant: Some(grant), documents });
+        }
+        let documents = if of.is_none() { of_unit(ctx).await? } else { Vec::new() };
+        if !documents.is_empty() {
+            groups.push(Group { grant: None, documents });
+        }
+        Ok(Self { groups, subjects, late })
     }
-    let documents = if of.is_none() { of_unit(ctx).await? } else { Vec::new() };
-    if !documents.is_empty() {
-        groups.push(Group { grant: None, documents });
+
+    /// Calls what is numbered by its number, in the groups that stand at these places. None gets another document by that.
+    pub async fn number(&mut self, ctx: &Ctx, places: &BTreeSet<usize>) -> Result<(), FlowError> {
+        let grants = places.iter().filter_map(|place| self.groups.get(*place)?.grant.as_ref());
+        let (all, forwarded) = ids(grants);
+        let numbers = all_numbers(&mut ctx.look(Action::Look).await?, ctx, (&all, &forwarded)).await?;
+        for place in places {
+            if let Some(Group { grant: Some(grant), documents }) = self.groups.get_mut(*place) {
+                let is_late = self.late.contains(&grant.id);
+                *documents = self.subjects.documents_of(ctx, grant, is_late, &numbers);
+            }
+        }
+        Ok(())
     }
-    Ok(groups)
 }
 
 /// What documents are about, by its grant: read together, however many grants there are.
@@ -65,17 +99,13 @@ struct Subjects {
     claims: BTreeMap<GrantId, Vec<Claim>>,
     payments: BTreeMap<GrantId, Vec<Payment>>,
     receivables: BTreeMap<GrantId, Vec<Receivable>>,
-    numbers: Numbers,
 }
 
 impl Subjects {
     /// What hangs on some grants that the actor sees.
     async fn of(ctx: &Ctx, grants: &[Grant]) -> Result<Self, FlowError> {
         let mut conn = ctx.look(Action::Look).await?;
-        let all: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
-        // What is claimed, paid and demanded of an award, its giver writes about.
-        let forwarded = grants.iter().filter(|grant| grant.parent.is_some());
-        let forwarded: Vec<GrantId> = forwarded.map(|grant| grant.id).collect();
+        let (all, forwarded) = ids(grants);
         let claims = views::overviews_of_grants(&mut conn, ctx, &forwarded).await?;
         Ok(Self {
             proofs: by_grant(hanging::proofs(&mut conn, ctx, &all).await?, |it| it.grant),
@@ -83,12 +113,11 @@ impl Subjects {
             claims: by_grant(claims, |it| it.grant),
             payments: by_grant(hanging::payments(&mut conn, ctx, &forwarded).await?, |it| it.grant),
             receivables: by_grant(hanging::receivables(&mut conn, ctx, &forwarded).await?, |it| it.grant),
-            numbers: all_numbers(&mut conn, ctx, (&all, &forwarded)).await?,
         })
     }
 
     /// The documents of a grant and of what hangs on it.
-    fn documents_of(&self, ctx: &Ctx, grant: &Grant, is_late: bool) -> Vec<Listed> {
+    fn documents_of(&self, ctx: &Ctx, grant: &Grant, is_late: bool, numbers: &Numbers) -> Vec<Listed> {
         let mut found = Vec::new();
         // What was made stands before drafts of it.
         for proof in self.proofs.get(&grant.id).into_iter().flatten() {
@@ -96,19 +125,30 @@ impl Subjects {
         }
         found.extend(about::of_grant_itself(grant, is_late));
         for request in self.requests.get(&grant.id).into_iter().flatten() {
-            found.extend(about::of_payout_request(grant, request, &self.numbers));
+            found.extend(about::of_payout_request(grant, request, numbers));
         }
         for claim in self.claims.get(&grant.id).into_iter().flatten() {
             found.extend(about::of_claim(ctx, grant, claim));
         }
         for payment in self.payments.get(&grant.id).into_iter().flatten() {
-            found.extend(about::of_payment(ctx, grant, payment, &self.numbers));
+            found.extend(about::of_payment(ctx, grant, payment, numbers));
         }
         for receivable in self.receivables.get(&grant.id).into_iter().flatten() {
-            found.extend(about::of_receivable(grant, receivable, &self.numbers));
+            found.extend(about::of_receivable(grant, receivable, numbers));
         }
         found
     }
+}
+
+/// The ids of some grants, and of those among them that are forwarded: what is claimed, paid and demanded of an award, its giver
+/// writes about.
+fn ids<'g>(grants: impl IntoIterator<Item = &'g Grant>) -> (Vec<GrantId>, Vec<GrantId>) {
+    let (mut all, mut forwarded) = (Vec::new(), Vec::new());
+    for grant in grants {
+        all.push(grant.id);
+        forwarded.extend(grant.parent.is_some().then_some(grant.id));
+    }
+    (all, forwarded)
 }
 
 /// The numbers of what is asked for with some grants, and of what is ordered and demanded of those that are forwarded.

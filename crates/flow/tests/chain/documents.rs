@@ -1,9 +1,13 @@
 //! Documents: made of the books, each for who may see it, and verified by anyone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
+use chrono::DateTime;
 use flow::{
-    FlowError, Role,
+    Flow, FlowError, Role, SystemIds,
     amendments::AmendGrant,
     claims::DecideClaim,
     documents::{
@@ -15,7 +19,7 @@ use flow::{
 };
 use grants::{Claim, DemandKind, LineDecision, Period, Proof, ProofId, ProofKind};
 use ledger::Cents;
-use testkit::TestDb;
+use testkit::{FixedClock, TestDb};
 use uuid::Uuid;
 
 use crate::{
@@ -181,6 +185,41 @@ testkit::on_both_engines! {
         for kind in [DocumentKind::Decision, DocumentKind::PaymentOrder, DocumentKind::ProofOfUse] {
             assert!(kinds.contains(&kind), "{kind:?}");
         }
+    }
+
+    async fn a_late_proof_is_reminded_of_in_the_list_of_all_grants_as_in_its_own(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let now = DateTime::parse_from_rfc3339("2022-07-20T09:00:00Z").unwrap().to_utc();
+        let flow = Flow::with(office.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
+        let head = flow.ctx(office.who_is(Role::Head).actor().clone());
+        let mut reminded = BTreeSet::new();
+        for group in documents::groups(&head, None).await.unwrap() {
+            let Some(grant) = group.grant else { continue };
+            let alone = documents::groups(&head, Some(grant.id)).await.unwrap();
+            assert_eq!(alone[0].documents, group.documents, "{}", grant.act.reference);
+            let reminds = group.documents.iter().any(|it| it.kind == DocumentKind::Reminder);
+            reminded.extend(reminds.then_some(grant.id));
+        }
+        assert!(reminded.contains(&office.forwarding_a.id), "{reminded:?}");
+        assert!(!reminded.contains(&office.award.id), "the ministry is not reminded");
+    }
+
+    async fn what_a_page_shows_is_called_by_its_numbers_and_stands_where_it_stood(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let head = office.who_is(Role::Head);
+        let known = documents::groups(&head, None).await.unwrap();
+        let mut listing = documents::Listing::of(&head, None).await.unwrap();
+        let stands = |groups: &[documents::Group]| -> Vec<Vec<_>> {
+            let of = |group: &documents::Group| group.documents.iter().map(|it| (it.kind, it.subject)).collect();
+            groups.iter().map(of).collect()
+        };
+        assert_eq!(stands(&listing.groups), stands(&known));
+        let grant = Some(office.forwarding_a.id);
+        let shown = known.iter().position(|it| it.grant.as_ref().map(|grant| grant.id) == grant).unwrap();
+        assert_ne!(listing.groups[shown].documents, known[shown].documents, "no number is read yet");
+        listing.number(&head, &[shown].into()).await.unwrap();
+        assert_eq!(listing.groups[shown].documents, known[shown].documents);
     }
 
     async fn a_provider_sees_its_own_documents_and_not_what_the_giver_keeps(db: TestDb) {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use flow::documents::{self, DocumentKind, Group, Listed};
+use flow::documents::{DocumentKind, Group, Listed, Listing};
 use form_urlencoded::Serializer;
 use grants::GrantId;
 
@@ -24,6 +24,12 @@ struct OfGrant {
     to: Option<String>,
     papers: Vec<Paper>,
 }
+
+/// What a grant is called, and where it is.
+type Head = (String, Option<String>);
+
+/// Where a document stands: in which group, and at which place of it.
+type Place = (usize, usize);
 
 /// What there is to do where there is no document: a sentence, a way, and what the way is called.
 type Next = (&'static str, &'static str, &'static str);
@@ -52,27 +58,28 @@ struct Page {
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let asked = Asked::of(&visitor);
-    let found = documents::groups(&visitor.ctx, asked.grant).await?;
-    let kinds = asked.kinds(&found);
-    let mut rows: Vec<(usize, Listed)> = Vec::new();
-    let mut heads = Vec::with_capacity(found.len());
-    for Group { grant, documents } in found {
-        let (name, to) = match &grant {
-            Some(grant) => {
-                let recipient = names.organisation(grant.recipient);
-                let name = format!("{}, {recipient}", grant.act.reference);
-                (name, Some(format!("/zuwendungen/{}", grant.id)))
-            }
-            None => ("Alle Zuwendungen zusammen".to_owned(), None),
-        };
-        let fits = documents.into_iter().filter(|it| asked.fits(it, &name));
-        rows.extend(fits.map(|it| (heads.len(), it)));
-        heads.push((name, to));
+    let mut found = Listing::of(&visitor.ctx, asked.grant).await?;
+    if !asked.text.is_empty() {
+        // A number may be among the words that are asked for.
+        let all = (0..found.groups.len()).collect();
+        found.number(&visitor.ctx, &all).await?;
     }
-    let count = counted(rows.len(), "Dokument", "Dokumente");
-    let pages = rows.len().div_ceil(MOST).max(1);
+    let kinds = asked.kinds(&found.groups);
+    let heads: Vec<Head> = found.groups.iter().map(|group| head(&names, group)).collect();
+    let places = asked.places(&found.groups, &heads);
+    let count = counted(places.len(), "Dokument", "Dokumente");
+    let pages = places.len().div_ceil(MOST).max(1);
     let number = visitor.page_number().min(pages);
-    let rows = rows.into_iter().skip((number - 1) * MOST).take(MOST).collect();
+    let shown: Vec<Place> = places.into_iter().skip((number - 1) * MOST).take(MOST).collect();
+    if asked.text.is_empty() {
+        let of_shown = shown.iter().map(|(group, _)| *group).collect();
+        found.number(&visitor.ctx, &of_shown).await?;
+    }
+    let rows = shown.into_iter().filter_map(|(group, document)| {
+        let listed = found.groups.get(group)?.documents.get(document)?;
+        Some((group, listed.clone()))
+    });
+    let rows = rows.collect();
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
         frame: visitor.frame("Dokumente"),
@@ -92,8 +99,20 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     }))
 }
 
+/// What the documents of a group stand below.
+fn head(names: &Names, group: &Group) -> Head {
+    match &group.grant {
+        Some(grant) => {
+            let recipient = names.organisation(grant.recipient);
+            let name = format!("{}, {recipient}", grant.act.reference);
+            (name, Some(format!("/zuwendungen/{}", grant.id)))
+        }
+        None => ("Alle Zuwendungen zusammen".to_owned(), None),
+    }
+}
+
 /// The documents below the names of their grants.
-fn grouped(heads: Vec<(String, Option<String>)>, rows: Vec<(usize, Listed)>) -> Vec<OfGrant> {
+fn grouped(heads: Vec<Head>, rows: Vec<(usize, Listed)>) -> Vec<OfGrant> {
     let mut of: Vec<Vec<Listed>> = heads.iter().map(|_| Vec::new()).collect();
     for (head, listed) in rows {
         of[head].push(listed);
@@ -140,6 +159,16 @@ impl Asked {
         let known = format!("{} {of}", listed.title).to_lowercase();
         let is_of_kind = self.kind.is_empty() || self.kind == listed.kind.word();
         is_of_kind && self.text.to_lowercase().split_whitespace().all(|word| known.contains(word))
+    }
+
+    /// Where the documents stand that are asked for, in their order.
+    fn places(&self, groups: &[Group], heads: &[Head]) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (group, (Group { documents, .. }, (name, _))) in groups.iter().zip(heads).enumerate() {
+            let fits = documents.iter().enumerate().filter(|(_, it)| self.fits(it, name));
+            places.extend(fits.map(|(document, _)| (group, document)));
+        }
+        places
     }
 
     /// The kinds that there are, by word and name, and whether one is asked for.
