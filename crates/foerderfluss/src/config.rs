@@ -3,7 +3,7 @@
 use std::{
     env,
     error::Error,
-    fs::{self, File, Metadata},
+    fs::{File, Metadata},
     io::{self, Read},
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
@@ -157,17 +157,34 @@ pub(crate) enum ConfigError {
     /// A secret that everybody on the machine can read or change.
     #[error("die Datei {0} können alle auf diesem Rechner lesen oder ändern: chmod o= nimmt ihnen das")]
     OpenSecret(PathBuf),
+    /// Settings with a secret that everybody on the machine can read or change.
+    #[error(
+        "in den Einstellungen {0} steht das Kennwort der Datenbank, und alle auf diesem Rechner können sie lesen oder ändern: \
+         chmod 600 nimmt ihnen das (oder 640, wo die Gruppe des Dienstes sie liest)"
+    )]
+    OpenSettings(PathBuf),
     /// A secret that can be guessed.
     #[error("das Kennwort in {0} hat weniger als 24 Zeichen")]
     ShortSecret(PathBuf),
 }
 
 impl Config {
-    /// Reads the settings file, if one is named.
+    /// Reads the settings file, if one is named. With a secret in it, it is not everybody's.
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, ConfigError> {
         let Some(path) = path else { return Ok(Self::default()) };
         let malformed = |cause| ConfigError::Malformed { path: path.to_owned(), cause };
-        toml::from_str(&text(path)?).map_err(malformed)
+        let (text, is_everybodys) = read(path)?;
+        let config: Self = toml::from_str(&text).map_err(malformed)?;
+        if is_everybodys && config.has_secret() {
+            return Err(ConfigError::OpenSettings(path.to_owned()));
+        }
+        Ok(config)
+    }
+
+    /// Whether a secret stands in the settings themselves: the password of the database. All others stand in files of their own.
+    fn has_secret(&self) -> bool {
+        let url = self.database.as_ref().and_then(|named| named.parse::<DatabaseUrl>().ok());
+        url.is_some_and(|url| url.has_password())
     }
 
     /// The unit and its first recipient.
@@ -220,14 +237,20 @@ pub(crate) async fn receipt_folder(path: &Path) -> Result<ReceiptFolder, ConfigE
 
 /// The secret in a file that is not everybody's.
 pub(crate) fn secret_of(path: &Path) -> Result<String, ConfigError> {
+    match read(path)? {
+        (_, true) => Err(ConfigError::OpenSecret(path.to_owned())),
+        (secret, false) => Ok(secret.trim().to_owned()),
+    }
+}
+
+/// The text of a file, and whether it is everybody's.
+fn read(path: &Path) -> Result<(String, bool), ConfigError> {
     let unreadable = |cause| ConfigError::Unreadable { path: path.to_owned(), cause };
     let mut file = File::open(path).map_err(unreadable)?;
-    if is_everybodys(&file.metadata().map_err(unreadable)?) {
-        return Err(ConfigError::OpenSecret(path.to_owned()));
-    }
-    let mut secret = String::new();
-    file.read_to_string(&mut secret).map_err(unreadable)?;
-    Ok(secret.trim().to_owned())
+    let is_everybodys = is_everybodys(&file.metadata().map_err(unreadable)?);
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(unreadable)?;
+    Ok((text, is_everybodys))
 }
 
 /// Whether whoever is on the machine may read or change a file.
@@ -242,11 +265,6 @@ fn is_everybodys(file: &Metadata) -> bool {
 #[cfg(not(unix))]
 const fn is_everybodys(_: &Metadata) -> bool {
     false
-}
-
-/// The text of a file.
-fn text(path: &Path) -> Result<String, ConfigError> {
-    fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })
 }
 
 /// What names the database in the environment.
@@ -265,6 +283,8 @@ impl At {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// Writes a file with who may read and change it.
@@ -290,6 +310,26 @@ mod tests {
             assert!(refused.contains("chmod o="), "{mode:o}: {refused}");
             let openid = openid("https://anmeldung.example", &path).openid.unwrap();
             assert!(openid.provider().unwrap_err().to_string().contains("chmod o="), "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn settings_with_a_secret_that_everybody_on_the_machine_can_read_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let with = "database = \"postgres://foerderfluss:geheim@localhost/foerderfluss\"";
+        let without = "database = \"postgres://foerderfluss@localhost/foerderfluss\"";
+        for mode in [0o600, 0o640] {
+            write(&path, with, mode);
+            assert!(Config::read(Some(&path)).is_ok(), "{mode:o}");
+        }
+        for mode in [0o644, 0o602, 0o604] {
+            write(&path, with, mode);
+            let refused = Config::read(Some(&path)).unwrap_err().to_string();
+            assert!(refused.contains("chmod 600"), "{mode:o}: {refused}");
+            assert!(refused.contains("config.toml") && !refused.contains("geheim"), "{mode:o}: {refused}");
+            write(&path, without, mode);
+            assert!(Config::read(Some(&path)).is_ok(), "{mode:o}: nothing in them is secret");
         }
     }
 

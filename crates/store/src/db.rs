@@ -84,6 +84,17 @@ impl FromStr for DatabaseUrl {
 }
 
 impl DatabaseUrl {
+    /// Whether a password stands in the address: beside the user, or as a setting of its own.
+    pub fn has_password(&self) -> bool {
+        let Self::Postgres(address) = self else { return false };
+        let (before, settings) = address.split_once('?').unwrap_or((address.as_str(), ""));
+        let authority =
+            before.split_once("//").and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default();
+        let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+        let is_beside_user = user.split_once(':').is_some_and(|(_, password)| !password.is_empty());
+        is_beside_user || settings.split('&').any(|setting| setting.starts_with("password="))
+    }
+
     /// Whether the way to the database leads over a network, and nothing shows on it who answers and that nobody listens
     /// (ASVS 5.0 12.3.1).
     pub fn is_open_way(&self) -> bool {
@@ -291,6 +302,27 @@ mod tests {
         assert_eq!(url("postgres://x"), Some(DatabaseUrl::Postgres("postgres://x".into())));
         assert_eq!(url("sqlite:"), None);
         assert_eq!(url("mysql://x"), None);
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_seen() {
+        let has = |text: &str| text.parse::<DatabaseUrl>().unwrap().has_password();
+        for with in [
+            "postgres://u:geheim@localhost/x",
+            "postgresql://u:ge@heim@db.kreis.example:5432/x?sslmode=verify-full",
+            "postgres://localhost/x?user=u&password=geheim",
+        ] {
+            assert!(has(with), "{with}");
+        }
+        for without in [
+            "sqlite:a:b@c.db",
+            "postgres://u@localhost:5432/x",
+            "postgres://u:@localhost/x",
+            "postgres:///x?host=/run/postgresql",
+            "postgres://localhost:5432/a:b@c",
+        ] {
+            assert!(!has(without), "{without}");
+        }
     }
 
     #[test]

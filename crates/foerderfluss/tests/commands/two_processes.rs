@@ -1,7 +1,6 @@
 //! Two processes on one database: one of them is killed where it hurts, and both are asked for the same at once.
 
 use std::{
-    fs,
     path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -29,7 +28,7 @@ fn settings(folder: &TempDir, database: &str) -> String {
          organisation = \"0197c0de-0000-7000-8000-000000000002\"\n",
         at("token").display()
     );
-    fs::write(at("config.toml"), settings).unwrap();
+    keep_secret(at("config.toml"), &settings);
     at("config.toml").display().to_string()
 }
 
