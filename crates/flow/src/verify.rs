@@ -2,6 +2,7 @@
 
 mod check;
 mod rounds;
+mod unnamed;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 pub use check::{Checked, check, last};
 pub use store::{FaultKind, VerificationResult};
+pub use unnamed::{remove_unnamed_receipt_files, unnamed_receipt_files};
 
 use crate::{claims::receipt_id, people::person_id, samples};
 

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Prüft das Journal und alle Bestände, oder ein PDF: 0, wenn alles stimmt, sonst 1; 2, wenn das PDF nicht lesbar ist; 3, wenn kein Buch es bestätigt.
     Verify(Verify),
+    /// Entfernt Belegdateien, die kein Eintrag nennt und die seit mehr als einem Tag so liegen: 0; 1, wenn in den Büchern oder im Ordner etwas nicht stimmt.
+    Tidy(Tidy),
     /// Führt Dokumente auf oder erzeugt eines aus den Büchern.
     #[command(subcommand)]
     Document(Document),
@@ -213,6 +215,16 @@ pub(crate) struct Verify {
     #[arg(long, conflicts_with_all = ["database", "journal", "pdf"])]
     pub(crate) package: Option<PathBuf>,
     /// Ordner der Belegdateien: Liegt jede dort, wie sie eingereicht wurde? Sonst der Ordner der Einstellungen
+    #[arg(long)]
+    pub(crate) receipts: Option<PathBuf>,
+}
+
+/// Wo aufgeräumt wird.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Tidy {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Ordner der Belegdateien; sonst der Ordner der Einstellungen
     #[arg(long)]
     pub(crate) receipts: Option<PathBuf>,
 }

@@ -6,6 +6,7 @@ mod invitation;
 mod package;
 mod pdf;
 mod staff;
+mod tidy;
 
 use std::{
     error::Error,
@@ -25,7 +26,7 @@ use flow::{
 use grants::OrganisationId;
 use ledger::{Head, UnitId};
 use openid::Provider;
-use store::{DatabaseUrl, ReceiptFolder, Store};
+use store::{DatabaseUrl, ReceiptFolder, Store, Unnamed};
 use tokio::sync::watch;
 use tower::{ServiceExt, service_fn};
 
@@ -52,6 +53,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         }
         Command::Document(options) => document::run(options).await,
         Command::Verify(options) => verify(options).await,
+        Command::Tidy(options) => tidy::tidy(options).await,
         Command::Invite(options) => invitation::invite(options).await,
         Command::Openapi => {
             println!("{}", api::openapi_json());
@@ -166,7 +168,7 @@ async fn verify(options: Verify) -> Outcome {
     } else {
         let (config, url) = options.at.resolve()?;
         let folder = options.receipts.as_deref().or(config.receipts());
-        books(&Store::open(&url).await?, folder).await
+        books(&Flow::new(Store::open(&url).await?), folder).await
     };
     Ok(report(outcome))
 }
@@ -182,18 +184,28 @@ fn opened(file: &Path) -> io::Result<BufReader<File>> {
 }
 
 /// Verifies the books and the rules that keep them, and the receipt files where a folder for them is named.
-async fn books(store: &Store, folder: Option<&Path>) -> Result<Held, Box<dyn Error>> {
+async fn books(flow: &Flow, folder: Option<&Path>) -> Result<Held, Box<dyn Error>> {
+    let store = flow.store();
     let verified = flow::verify::verify(store).await?;
     flow::verify::verify_rules(store).await?;
     let of_files = match folder {
         Some(folder) => {
             let folder = ReceiptFolder::at(folder.to_owned());
             let files = flow::verify::verify_receipt_files(store, &verified, &folder).await?;
-            format!("{files} Belegdateien, alle wie eingereicht.")
+            let unnamed = flow::verify::unnamed_receipt_files(store, &folder, flow.now()).await?;
+            format!("{files} Belegdateien, alle wie eingereicht.{}", of_unnamed(unnamed))
         }
         None => "Belegdateien sind nicht geprüft: kein Ordner ist genannt (--receipts ORDNER).".to_owned(),
     };
     Ok((verified.entries, verified.heads, Some(of_files)))
+}
+
+/// What is said of files that no entry names, if there are some.
+fn of_unnamed(Unnamed { files, bytes }: Unnamed) -> String {
+    if files == 0 {
+        return String::new();
+    }
+    format!("\nKein Eintrag nennt: {files} Belegdateien mit {bytes} Bytes; foerderfluss tidy entfernt sie.")
 }
 
 /// How many entries held, where the chains end, and what is said of receipt files.

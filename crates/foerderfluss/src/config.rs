@@ -143,6 +143,9 @@ pub(crate) enum ConfigError {
         #[source]
         cause: io::Error,
     },
+    /// No folder of receipt files is named.
+    #[error("es ist kein Ordner der Belegdateien genannt: --receipts ORDNER")]
+    NoReceipts,
     /// No unit is named.
     #[error("die Einstellungen nennen keine Buchhaltungseinheit: [unit] mit id, organisation, name")]
     NoUnit,

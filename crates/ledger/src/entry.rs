@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{AccountNumber, Cents, EntryNumber, Rule, Transfer, TransferError, TransferNumber, UnitId};
 
 /// A SHA-256 hash, written as 64 small hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {

@@ -190,10 +190,10 @@ pub use proofs::{
 };
 pub use receipt_files::{
     LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids,
-    loose_receipt_files, receipt_file, receipt_file_ids, receipt_file_of, receipt_files_of_line,
-    receipt_files_with,
+    loose_receipt_files, receipt_file, receipt_file_hashes, receipt_file_ids, receipt_file_of,
+    receipt_files_of_line, receipt_files_with,
 };
-pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
+pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder, Unnamed};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
     DecidedInterest, decided_interest, defer_receivable, insert_receivable, insert_worksheet,

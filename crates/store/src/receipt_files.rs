@@ -219,6 +219,22 @@ pub async fn loose_receipt_files(
     Ok(sum)
 }
 
+/// What the files of every unit are called in their folder, after an id, oldest first.
+pub async fn receipt_file_hashes(
+    conn: &mut Conn,
+    after: ReceiptFileId,
+    limit: i64,
+) -> Result<Vec<(ReceiptFileId, Hash)>, StoreError> {
+    const SQL: &str = "SELECT id, hash FROM receipt_file WHERE id > $1 ORDER BY id LIMIT $2";
+    let rows: Vec<(Uuid, String)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(after.0).bind(limit).fetch_all(c).await)?;
+    let of = |(id, hash): (Uuid, String)| {
+        let hash = Hash::from_hex(&hash).ok_or_else(|| StoreError::broken("receipt_file", id, &hash))?;
+        Ok((ReceiptFileId(id), hash))
+    };
+    rows.into_iter().map(of).collect()
+}
+
 /// The ids of the files of a claim, or of all, after an id, oldest first.
 pub async fn receipt_file_ids(
     conn: &mut Conn,

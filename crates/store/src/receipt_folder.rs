@@ -5,6 +5,8 @@
 //! and on the disk. So a name never says anything else than what is in the file, the same file twice is one, and what
 //! breaks off leaves nothing that anybody reads (decision 0029).
 
+mod unnamed;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -17,6 +19,8 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
 };
 use uuid::Uuid;
+
+pub use unnamed::Unnamed;
 
 /// What arrives lies here until it is whole.
 const ARRIVING: &str = "arriving";
@@ -64,6 +68,17 @@ impl ReceiptFolder {
         options.mode(0o600);
         let file = options.open(&place).await?;
         Ok(Arriving { file, hash: Sha256::new(), bytes: 0, place: Place(Some(place)), folder: self.clone() })
+    }
+
+    /// Waits until nobody removes what is unnamed; nobody does as long as this is held.
+    async fn shared(&self) -> io::Result<fs::File> {
+        let root = self.0.clone();
+        let locked = tokio::task::spawn_blocking(move || -> io::Result<fs::File> {
+            let folder = fs::File::open(root)?;
+            folder.lock_shared()?;
+            Ok(folder)
+        });
+        locked.await.map_err(io::Error::other)?
     }
 
     /// Where the file of a hash lies.
@@ -163,7 +178,9 @@ impl Arrived {
             return Err(io::ErrorKind::NotFound.into());
         };
         make(&folder).await?;
+        let lock = self.folder.shared().await?;
         tokio::fs::rename(self.place.path(), &place).await?;
+        drop(lock);
         self.place.0 = None;
         // The new name is on the disk when its folder is, and the folder's when the one above is.
         File::open(&folder).await?.sync_all().await?;

@@ -13,6 +13,7 @@ use grants::{
     AuditScope, Claim, ClaimLineId, LineMark, LineSearch, ReceiptFile, ReceiptFileError, ReceiptFileId,
 };
 use ledger::{EntryNumber, Hash};
+use store::Unnamed;
 use testkit::{Engine, TestDb, pdf};
 use tokio::io::AsyncReadExt;
 use uuid::Uuid;
@@ -43,6 +44,26 @@ async fn arrived(
 async fn handed_in(office: &Office, who: &Ctx, number: usize) -> ReceiptFile {
     let file = arrived(office, who, &pdf(number), "Rechnung.pdf").await.unwrap();
     office.run(who, file).await.unwrap()
+}
+
+/// Lets a file lie in its place since an instant.
+fn lies_since(office: &Office, number: usize, instant: &str) {
+    let since = chrono::DateTime::parse_from_rfc3339(instant).unwrap();
+    let path = office.folder.receipts.path(Hash::of(&pdf(number)));
+    std::fs::File::options().write(true).open(path).unwrap().set_modified(since.into()).unwrap();
+}
+
+/// What is told of files that no entry names.
+async fn told(office: &Office) -> Unnamed {
+    let (store, folder) = (office.flow.store(), &office.folder.receipts);
+    flow::verify::unnamed_receipt_files(store, folder, office.flow.now()).await.unwrap()
+}
+
+/// What is removed of them.
+async fn removed(office: &Office) -> Unnamed {
+    let (store, folder) = (office.flow.store(), &office.folder.receipts);
+    let verified = flow::verify::verify(store).await.unwrap();
+    flow::verify::remove_unnamed_receipt_files(store, &verified, folder, office.flow.now()).await.unwrap()
 }
 
 fn to(claim: &Claim, place: usize, file: &ReceiptFile) -> AttachReceiptFile {
@@ -338,6 +359,37 @@ let (hash, line) = (file.hash, format!("line 1 of claim 1 to KI {}", office.prov
         std::fs::remove_file(folder.path(loose.hash)).unwrap();
         let said = found().await.unwrap_err().to_string();
         assert!(said.ends_with("is gone; it proves no line"), "{said}");
+    }
+
+    async fn what_no_entry_names_is_told_and_removed_once_it_has_lain_there_for_a_day(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (a, size) = (office.a(), |number| u64::try_from(pdf(number).len()).unwrap());
+        // The program dies before the books name them.
+        for number in [3, 4] {
+            arrived(&office, &a, &pdf(number), "Rechnung.pdf").await.unwrap();
+        }
+        lies_since(&office, 3, "2021-03-14T08:59:59Z");
+        lies_since(&office, 4, "2021-03-14T09:00:01Z");
+        let unnamed = Unnamed { files: 1, bytes: size(3) };
+        assert_eq!(told(&office).await, unnamed, "a request takes less than a day, and may name the other one");
+        assert_eq!(removed(&office).await, Unnamed::default(), "books that name no file are others");
+        attached(&office).await;
+        handed_in(&office, &a, 2).await;
+        for number in [1, 2] {
+            lies_since(&office, number, "2020-01-01T00:00:00Z");
+        }
+        assert_eq!((told(&office).await, removed(&office).await), (unnamed, unnamed));
+        assert_eq!(office.folder.files().len(), 3);
+        // Books that were put in place of newer ones know nothing of what those named.
+        lies_since(&office, 4, "2021-03-20T09:00:00Z");
+        let later = office.at("2021-04-15T09:00:00Z");
+        let newer = Unnamed { files: 1, bytes: size(4) };
+        assert_eq!((told(&later).await, removed(&later).await), (newer, Unnamed::default()));
+        // It is handed in again as if it had never been there.
+        handed_in(&office, &a, 3).await;
+        let verified = flow::verify::verify(office.flow.store()).await.unwrap();
+        let folder = &office.folder.receipts;
+        assert_eq!(flow::verify::verify_receipt_files(office.flow.store(), &verified, folder).await.unwrap(), 3);
     }
 
     async fn a_file_that_was_changed_is_given_to_nobody(db: TestDb) {

@@ -1,7 +1,12 @@
 //! Receipt files of the demo: those of its story and new ones, kept in its folder, and missed when they are gone.
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    process::Command,
+    time::{Duration, SystemTime},
+};
 
+use ledger::Hash;
 use serde_json::Value;
 use testkit::pdf;
 
@@ -52,4 +57,43 @@ fn a_receipt_file_that_was_changed_or_removed_is_missed() {
     assert!(!text(&elsewhere).contains("is gone"), "{}", text(&elsewhere));
     let unasked = run(&["verify", "--database", &database]);
     assert!(unasked.status.success() && text(&unasked).contains("nicht geprüft"), "{}", text(&unasked));
+}
+
+#[test]
+fn a_file_that_no_entry_names_is_told_by_verify_and_removed_by_tidy() {
+    let (folder, database) = demo();
+    let kept = folder.path().join("belege");
+    let hash = Hash::of(b"nobody's").to_string();
+    let stray = kept.join(&hash[..2]).join(&hash);
+    fs::create_dir_all(stray.parent().unwrap()).unwrap();
+    fs::write(&stray, b"nobody's").unwrap();
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(900_000_000);
+    fs::File::options().write(true).open(&stray).unwrap().set_modified(long_ago).unwrap();
+    let on_folder =
+        |command: &str| run(&[command, "--database", &database, "--receipts", kept.to_str().unwrap()]);
+    let told = on_folder("verify");
+    let says = "Kein Eintrag nennt: 1 Belegdateien mit 8 Bytes";
+    assert!(told.status.success() && text(&told).contains(says), "{}", text(&told));
+    // Where something does not hold, everything stays as it lies.
+    let folders = fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().path());
+    let mut files =
+        folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    let named = files.find(|file| *file != stray).unwrap();
+    let content = fs::read(&named).unwrap();
+    fs::write(&named, b"forged").unwrap();
+    let refused = on_folder("tidy");
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));
+    assert!(text(&refused).contains("was changed") && stray.exists(), "{}", text(&refused));
+    fs::write(&named, content).unwrap();
+    let removed = on_folder("tidy");
+    assert!(
+        removed.status.success() && text(&removed).contains("1 Belegdateien mit 8 Bytes"),
+        "{}",
+        text(&removed)
+    );
+    assert!(!stray.exists());
+    let after = on_folder("verify");
+    assert!(after.status.success() && !text(&after).contains("Kein Eintrag nennt"), "{}", text(&after));
+    let nowhere = run(&["tidy", "--database", &database]);
+    assert!(!nowhere.status.success() && text(&nowhere).contains("kein Ordner"), "{}", text(&nowhere));
 }
