@@ -56,7 +56,7 @@ pub(crate) struct NewProblems;
 pub(crate) struct ChangeProblems;
 
 const READ: [u16; 6] = [400, 401, 403, 404, 500, 503];
-const CALCULATION: [u16; 6] = [400, 404, 413, 415, 422, 500];
+const CALCULATION: [u16; 7] = [400, 404, 413, 415, 422, 500, 503];
 const VERIFICATION: [u16; 6] = [400, 413, 415, 422, 500, 503];
 const NEW: [u16; 4] = [409, 413, 415, 422];
 const DOOR: [u16; 5] = [410, 413, 415, 422, 429];

@@ -86,4 +86,6 @@ pub use tokens::Tokens;
 struct Api {
     flow: flow::Flow,
     tokens: Tokens,
+    /// Room for what is large of anyone.
+    room: ::door::Room,
 }

@@ -1,5 +1,6 @@
 //! Every route, one module each.
 
+use ::door::Room;
 use axum::{Router, routing};
 use flow::Flow;
 use utoipa::OpenApi;
@@ -25,7 +26,7 @@ pub fn router(flow: Flow, tokens: Tokens) -> Router {
         .route("/healthz", routing::get(health::healthz))
         .fallback(unknown_route)
         .method_not_allowed_fallback(unknown_method)
-        .with_state(Api { flow: flow.clone(), tokens });
+        .with_state(Api { flow: flow.clone(), tokens, room: Room::default() });
     layers::around(routes, flow)
 }
 

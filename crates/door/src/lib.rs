@@ -6,6 +6,7 @@
 
 mod cookies;
 mod origin;
+mod room;
 mod run;
 mod stored;
 mod traced;
@@ -15,6 +16,7 @@ pub use cookies::{
     session_cookie, session_end, session_secret,
 };
 pub use origin::{ClientAddress, asked, origin};
+pub use room::{Place, Room};
 pub use run::to_the_end;
 pub use stored::{package_to_keep, table_to_keep, to_keep, to_look_at};
 pub use traced::traced;

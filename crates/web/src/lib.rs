@@ -30,6 +30,7 @@ mod sent;
 mod show;
 mod stations;
 mod steps;
+mod strangers;
 mod upload;
 mod visitor;
 mod works;
@@ -43,4 +44,6 @@ struct Web {
     openid: Option<openid::Provider>,
     checks: checks::Checks,
     works: works::Works,
+    /// Room for what is large of those who are not signed in.
+    room: door::Room,
 }

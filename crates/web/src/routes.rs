@@ -6,13 +6,14 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
+use door::Room;
 use flow::Flow;
 use openid::Provider;
 
 use crate::{
     Web, assets,
     checks::Checks,
-    drafts, layers, pages, saved_views, show,
+    drafts, layers, pages, saved_views, show, strangers,
     works::{self, Works},
 };
 
@@ -24,7 +25,8 @@ pub const BACK_FROM_OPENID: &str = "/anmelden/openid/zurueck";
 
 /// Everything that people look at; with the house's own sign-in, if it has one.
 pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
-    let web = Web { flow: flow.clone(), openid, checks: Checks::default(), works: Works::default() };
+    let (checks, works, room) = (Checks::default(), Works::default(), Room::default());
+    let web = Web { flow: flow.clone(), openid, checks, works, room };
     let routes = entering()
         .merge(looking())
         .merge(claiming())
@@ -44,6 +46,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(from_fn(show::with_its_query))
         .layer(from_fn_with_state(web.clone(), works::patiently))
+        .layer(from_fn_with_state(web.clone(), strangers::within_room))
         .with_state(web);
     layers::around(routes, flow)
 }

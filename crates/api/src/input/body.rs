@@ -38,7 +38,8 @@ where
     }
 }
 
-/// JSON in which each object names each field once; what its fields mean is read elsewhere.
+/// JSON of anyone in which each object names each field once; what its fields mean is read elsewhere. What is large waits for no
+/// room that others have taken.
 pub(crate) struct Plain(pub(crate) serde_json::Value);
 
 impl FromRequest<Api> for Plain {
@@ -46,6 +47,9 @@ impl FromRequest<Api> for Plain {
 
     async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
         require_type(request.headers(), &["application/json"])?;
+        let full =
+            || Problem::new(ProblemType::Unavailable, "others send large bodies now; ask again in a second");
+        let _place = api.room.place_for(request.body()).ok_or_else(full)?;
         let bytes = bytes(request, api, MEBIBYTE).await?;
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| Problem::new(ProblemType::BrokenBody, "JSON is UTF-8"))?;

@@ -1,6 +1,12 @@
 //! Calculators for anyone.
 
-use axum::{body::Body, http::Request};
+use std::{io, time::Duration};
+
+use axum::{
+    body::{Body, Bytes},
+    http::Request,
+};
+use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::{
@@ -117,4 +123,17 @@ async fn a_base_rate_that_two_people_entered_counts_for_the_calculators() {
     assert_eq!((answer.status.as_u16(), &answer.body["periods"][1]["rate"]), (200, &json!("4.52")));
     let listed = desk.get(AUDITOR, "/base-rates").await.done();
     assert_eq!((&listed["known_until"], &listed["entered"]), (&json!("2026-12-31"), &json!([confirmed])));
+}
+
+#[tokio::test]
+async fn what_is_large_finds_no_place_while_others_fill_the_room() {
+    let desk = Desk::open().await;
+    let endless = Body::from_stream(stream::pending::<Result<Bytes, io::Error>>());
+    let mut filling = Box::pin(calculate(&desk, "plan", endless));
+    assert!(tokio::time::timeout(Duration::from_millis(200), &mut filling).await.is_err(), "it goes on");
+    let large = format!("{{\"a\":\"{}\"}}", "x".repeat(64 << 10));
+    calculate(&desk, "plan", large.clone()).await.is_problem("unavailable");
+    assert_eq!(calculate(&desk, "interest", ten_thousand().to_string()).await.status, 200, "it is small");
+    drop(filling);
+    calculate(&desk, "plan", large).await.is_problem("invalid-fields");
 }

@@ -1,13 +1,15 @@
 //! Coming in, going out, and that nothing typed is lost meanwhile.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use chrono::TimeDelta;
 use flow::Role;
+use futures_util::stream;
 use testkit::pdf;
 
 use crate::{
@@ -280,4 +282,31 @@ async fn an_invitation_is_good_once_and_a_weak_password_is_told_at_its_field() {
     assert_eq!(house.send(&mut browser, "/einladung", &fields).await.status, 303);
     let over = house.send(&mut browser, "/einladung", &fields).await;
     assert!(over.html.contains("Diese Einladung gilt nicht mehr"), "{}", over.html);
+}
+
+#[tokio::test]
+async fn strangers_with_large_forms_take_room_from_each_other_and_from_nobody_else() {
+    let house = House::open().await;
+    let anna = house.office.person_of_a();
+    let mut browser = house.enter(&anna).await;
+    // Somebody fills the room with a form that does not end.
+    let endless = Body::from_stream(stream::pending::<Result<Bytes, io::Error>>());
+    let request = Browser::default().request("POST", "/anmelden").header("sec-fetch-site", "same-origin");
+    let mut filling = Box::pin(house.ask(request.body(endless).unwrap()));
+    assert!(tokio::time::timeout(Duration::from_millis(200), &mut filling).await.is_err(), "it goes on");
+    let large = "x".repeat(64 << 10);
+    let typed = [("entwurf", "/abrechnungen/neu"), ("grund", large.as_str())];
+    let refused = house.send(&mut Browser::default(), "/abrechnungen/neu", &typed).await;
+    assert_eq!(refused.status, 503);
+    assert_eq!(refused.headers["retry-after"], "1");
+    assert!(refused.html.contains("eine Seite zurück"), "{}", refused.html);
+    // Who comes in needs no room, and neither does who is in.
+    let credentials = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    assert_eq!(house.send(&mut Browser::default(), "/anmelden", &credentials).await.to(), "/");
+    let kept = house.send(&mut browser, "/entwuerfe", &typed).await;
+    assert_eq!(kept.leads_to(), "/abrechnungen/neu");
+    drop(filling);
+    let held = house.send(&mut Browser::default(), "/abrechnungen/neu", &typed).await;
+    assert_eq!(held.status, 401);
+    assert!(held.html.contains(&format!("name=\"mit.grund\" value=\"{large}\"")), "nothing typed is lost");
 }
