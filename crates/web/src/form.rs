@@ -175,10 +175,10 @@ impl Form {
         }
     }
 
-    /// Whether nobody else typed it, as far as that is known.
+    /// Whether it says that this person typed it, and nobody else. Every page with a form says for whom it was made.
     pub(crate) fn is_of(&self, PersonId(person): PersonId) -> bool {
-        let person = person.to_string();
-        self.values(TYPED_BY).iter().all(|typed_by| *typed_by == person)
+        let (person, typed_by) = (person.to_string(), self.values(TYPED_BY));
+        !typed_by.is_empty() && typed_by.iter().all(|typed_by| *typed_by == person)
     }
 
     /// The key under which it is carried out once.
@@ -453,7 +453,7 @@ mod tests {
         let mut by_both = by_anna;
         by_both.add(TYPED_BY.to_owned(), &berta.0.to_string());
         assert!(!by_both.is_of(anna) && !by_both.is_of(berta));
-        assert!(Form::default().typed_by(None).is_of(anna), "of nobody that is known");
+        assert!(!Form::default().typed_by(None).is_of(anna), "of nobody that is known");
     }
 
     #[test]

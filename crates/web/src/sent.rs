@@ -93,7 +93,8 @@ impl FromRequest<Web> for Sent {
 
 impl Sent {
     /// The form of a visitor; whoever is none any more signs in first. What somebody else typed is not sent in their name,
-    /// whether the session of that person has ended meanwhile or the visitor has signed in over it in the same browser.
+    /// whether the session of that person has ended meanwhile or the visitor has signed in over it in the same browser, and
+    /// neither is what does not say whose it is.
     pub(crate) fn by(
         web: &Web,
         visitor: Option<Visitor>,

@@ -93,10 +93,14 @@ type Came = (String, Result<receipt_files::HandInReceiptFile, FlowError>);
 /// brings nothing in: whoever stops a transfer has handed in nothing.
 async fn read(visitor: &Visitor, request: Request, web: &Web) -> (Form, Vec<Came>) {
     let (mut form, mut files) = (Form::default(), Vec::new());
-    if let Ok(parts) = Multipart::from_request(request, web).await
-        && let Err(broken) = read_all(visitor, parts, &mut form, &mut files).await
-    {
-        files = vec![(String::new(), Err(broken))];
+    match Multipart::from_request(request, web).await {
+        Ok(parts) => {
+            if let Err(broken) = read_all(visitor, parts, &mut form, &mut files).await {
+                files = vec![(String::new(), Err(broken))];
+            }
+        }
+        // Nothing was read: it is of whoever sent it.
+        Err(_) => form = form.typed_by(Some(visitor.signed.session.person)),
     }
     if files.is_empty() {
         form.blame(FILE, "Bitte mindestens eine Datei auswählen.");

@@ -13,7 +13,7 @@ use futures_util::stream;
 use testkit::pdf;
 
 use crate::{
-    house::{Browser, House, PASSWORD},
+    house::{Browser, House, PASSWORD, TYPED_BY},
     walk::{new_claim, pairs, row},
 };
 
@@ -169,6 +169,34 @@ async fn an_open_page_is_not_sent_in_the_name_of_who_signed_in_over_it() {
     assert!(house.get(&browser, "/abrechnungen").await.html.contains("noch keine Abrechnung"));
     let done = house.fill(&mut browser, &again, "/abrechnungen/neu", &[]).await;
     assert!(done.to().ends_with("?meldung=eingereicht"), "{}", done.html);
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_say_for_whom_its_page_was_made_is_not_sent() {
+    let house = House::open().await;
+    let browser = house.enter(&house.office.finance()).await;
+    let fields = [("schluessel", "key-of-an-organisation"), ("name", "Träger C")];
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let send = |body: String| {
+        let request = browser.request("POST", "/organisationen").header("sec-fetch-site", "same-origin");
+        house.ask(request.body(Body::from(body)).unwrap())
+    };
+    let nobodys = send(body.clone()).await;
+    let anothers = send(format!("{body}&{TYPED_BY}={}", house.office.person_of_b().person.0)).await;
+    let twice = send(format!("{body}&{TYPED_BY}={}&{TYPED_BY}=", house.office.finance().person.0)).await;
+    for refused in [nobodys, anothers, twice] {
+        assert_eq!(refused.status, 409, "{}", refused.html);
+        assert!(refused.html.contains("Unter Ihrem Namen werden sie nicht abgeschickt"), "{}", refused.html);
+    }
+    assert!(!house.get(&browser, "/organisationen").await.shown().html.contains("Träger C"));
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let head = "--x\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"Rechnung.pdf\"\r\n\r\n";
+    let body = [head.as_bytes(), &pdf(1), b"\r\n--x--\r\n"].concat();
+    let request = anna.request("POST", "/belege").header("sec-fetch-site", "same-origin");
+    let request = request.header("content-type", "multipart/form-data; boundary=x");
+    let handed_in = house.ask(request.body(Body::from(body)).unwrap()).await;
+    assert_eq!(handed_in.status, 409, "{}", handed_in.html);
+    assert_eq!(house.folder.files(), Vec::<PathBuf>::new(), "no file is taken");
 }
 
 #[tokio::test]

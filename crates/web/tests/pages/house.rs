@@ -12,9 +12,10 @@ use axum::{
 use chrono::{DateTime, TimeDelta};
 use flow::{
     Actor, Flow, SystemIds,
-    sign_in::{Invite, Origin, invite_from_the_machine},
+    sign_in::{Invite, Origin, invite_from_the_machine, whose},
 };
 use http_body_util::BodyExt;
+use identity::Secret;
 use testkit::{Engine, FixedClock, Office, OpenIdProvider, TestDb, TestFolder};
 use tower::ServiceExt;
 use web::BACK_FROM_OPENID;
@@ -25,6 +26,8 @@ pub(crate) const PASSWORD: &str = "vier Regale voller Leitz-Ordner";
 const ADDRESS: &str = "192.0.2.7";
 /// Under which address people reach it.
 pub(crate) const HERE: &str = "https://foerderfluss.example";
+/// The field that says for whom a page was made.
+pub(crate) const TYPED_BY: &str = "eingegeben_von";
 /// The seconds on the clock of the office.
 const NOW: u64 = 1_622_530_800;
 
@@ -123,9 +126,19 @@ impl House {
         self.ask(browser.request("GET", path).body(Body::empty()).unwrap()).await
     }
 
-    /// Sends a form.
+    /// For whom the pages of a browser are made, as all their forms say.
+    pub(crate) async fn made_for(&self, browser: &Browser) -> Option<String> {
+        let secret = Secret::parse(browser.0.get("__Host-session")?)?;
+        Some(whose(&self.flow, &secret).await.unwrap()?.0.to_string())
+    }
+
+    /// Sends a form. If it does not say for whom its page was made, it is one that was made for them.
     pub(crate) async fn send(&self, browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let is_said = fields.iter().any(|(name, _)| *name == TYPED_BY);
+        let made_for = if is_said { None } else { self.made_for(browser).await };
+        let says = made_for.as_deref().map(|person| (TYPED_BY, person));
+        let all = fields.iter().copied().chain(says);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
         let request = browser.request("POST", path).header("sec-fetch-site", "same-origin");
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         let page = self.ask(request.body(Body::from(body)).unwrap()).await;
@@ -216,6 +229,10 @@ impl House {
         let head =
             format!("--grenze\r\nContent-Disposition: form-data; name=\"schluessel\"\r\n\r\n{key}\r\n");
         let mut body = head.into_bytes();
+        if let Some(person) = self.made_for(browser).await {
+            let head = format!("--grenze\r\nContent-Disposition: form-data; name=\"{TYPED_BY}\"\r\n\r\n");
+            body.extend([head.as_bytes(), person.as_bytes(), b"\r\n"].concat());
+        }
         for (name, content) in files {
             let head = format!(
                 "--grenze\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\

@@ -4,7 +4,7 @@ use axum::body::Body;
 use testkit::pdf;
 
 use crate::{
-    house::{Browser, House, Page},
+    house::{Browser, House, Page, TYPED_BY},
     walk::{claimed, row},
 };
 
@@ -145,8 +145,12 @@ async fn a_transfer_that_breaks_off_hands_in_nothing() {
     let (house, _) = Box::pin(with_claim()).await;
     let anna = house.enter(&house.office.person_of_a()).await;
     let key = house.flow.new_key();
-    let mut body =
-        format!("--x\r\nContent-Disposition: form-data; name=\"schluessel\"\r\n\r\n{key}\r\n").into_bytes();
+    let made_for = house.made_for(&anna).await.unwrap();
+    let mut body = Vec::new();
+    for (name, value) in [("schluessel", &key), (TYPED_BY, &made_for)] {
+        let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
     for name in ["eins.pdf", "zwei.pdf"] {
         let head =
             format!("--x\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\r\n");

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 
-use crate::house::{Browser, House, Page};
+use crate::house::{Browser, House, Page, TYPED_BY};
 
 /// Goes to a page as a browser does that wants to be told at once.
 async fn go(house: &House, browser: &Browser, path: &str) -> Page {
@@ -48,7 +48,9 @@ async fn what_is_wrong_with_a_form_is_an_answer_too_and_what_was_typed_stays() {
     let house = House::open().await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     let form = house.get(&anna, "/nachweise/neu").await.shown();
-    let fields = [("schluessel", form.between("name=\"schluessel\" value=\"", "\"")), ("ort", "Köln")];
+    let made_for = house.made_for(&anna).await.unwrap();
+    let key = form.between("name=\"schluessel\" value=\"", "\"");
+    let fields = [("schluessel", key), ("ort", "Köln"), (TYPED_BY, made_for.as_str())];
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let request = anna.request("POST", "/nachweise/neu").header("sec-fetch-site", "same-origin");
     let request = request.header("sec-fetch-mode", "navigate").header("prefer", "respond-async");

@@ -50,7 +50,7 @@ pub(crate) async fn post(
     let Some(at) = claim.lines.first() else { return Err(Wrong::unknown()) };
     let (form, file) = match receipt_files::may_attach(&visitor.ctx, claim.id, at.id).await {
         Ok(()) => read(&visitor.ctx, request, &web).await,
-        Err(refusal) => (Form::default(), Err(refusal)),
+        Err(refusal) => (unread(&visitor.ctx), Err(refusal)),
     };
     let mut sent = Sent::by(&web, Some(visitor), form, format!("{path}/beleg"))?;
     let handed_in = match file {
@@ -87,11 +87,18 @@ async fn read(
     web: &Web,
 ) -> (Form, Result<Option<HandInReceiptFile>, FlowError>) {
     let mut form = Form::default();
-    let file = match Multipart::from_request(request, web).await {
-        Ok(parts) => receipt_files::in_time(file_of(ctx, parts, &mut form)).await,
-        Err(_) => Ok(None),
-    };
-    (form, file)
+    match Multipart::from_request(request, web).await {
+        Ok(parts) => {
+            let file = receipt_files::in_time(file_of(ctx, parts, &mut form)).await;
+            (form, file)
+        }
+        Err(_) => (unread(ctx), Ok(None)),
+    }
+}
+
+/// The form of which nothing was read: it is of whoever sent it.
+fn unread(ctx: &Ctx) -> Form {
+    Form::default().typed_by(Some(ctx.actor().person))
 }
 
 async fn file_of(
