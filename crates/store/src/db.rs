@@ -243,6 +243,7 @@ fn sqlite_writing(path: &str) -> SqliteConnectOptions {
 }
 
 async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqlitePool, StoreError> {
+    const SQLITE: &str = "SELECT sqlite_version()";
     let pool = SqlitePoolOptions::new()
         .max_connections(size)
         .idle_timeout(None)
@@ -250,7 +251,7 @@ async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqliteP
         .test_before_acquire(false)
         .connect_with(options)
         .await?;
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&pool).await?;
+    let version: String = sqlx::query_scalar(SQLITE).fetch_one(&pool).await?;
     let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
     if (part(), part(), part()) < OLDEST_SQLITE {

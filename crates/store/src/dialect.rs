@@ -101,6 +101,28 @@ macro_rules! about_a_subject {
 }
 pub(crate) use about_a_subject;
 
+/// The same text twice, as SQLite and as PostgreSQL read it: with and without the index of accounts by the entry that opened
+/// them.
+///
+/// SQLite would rather read all accounts of the unit.
+macro_rules! opened_by_entries {
+    ($sql:ident) => {
+        [$sql!("INDEXED BY account_by_entry"), $sql!("")]
+    };
+}
+pub(crate) use opened_by_entries;
+
+/// The same text twice, as SQLite and as PostgreSQL read it: with and without the key of receipts, by the name that SQLite
+/// gives it.
+///
+/// SQLite would rather find all receipts of the unit by their numbers, and sort them, for each page.
+macro_rules! by_receipt {
+    ($sql:ident) => {
+        [$sql!("INDEXED BY sqlite_autoindex_receipt_1"), $sql!("")]
+    };
+}
+pub(crate) use by_receipt;
+
 /// The one of two texts that a connection's engine reads: SQLite's is the first.
 pub(crate) const fn text_for(conn: &Conn, [sqlite, postgres]: [&'static str; 2]) -> &'static str {
     match conn {

@@ -124,7 +124,8 @@ macro_rules! before {
 }
 
 /// Carries the transfers behind a number, up to the head, into the days that they count for and all later ones. Each looks
-/// its entry up: a join might go through all entries and look for their transfers.
+/// its entry up: a join might go through all entries and look for their transfers. SQLite joins across as it is written, and
+/// reads the later days of the accounts that moved, not all days of the unit.
 const CARRY: &str = concat!(
     "WITH carried AS MATERIALIZED (
         SELECT transfer.kind, transfer.debit_account, transfer.credit_account, transfer.amount_cents,
@@ -162,8 +163,8 @@ const CARRY: &str = concat!(
         SELECT * FROM side
         UNION ALL
         SELECT later.account, later.effective_on, 0, 0, 0, 0 FROM since
-        JOIN account_day later ON later.unit_id = $1 AND later.account = since.account
-            AND later.effective_on > since.effective_on
+        CROSS JOIN account_day later
+        WHERE later.unit_id = $1 AND later.account = since.account AND later.effective_on > since.effective_on
     ), running AS (
         SELECT account, effective_on,
             SUM(SUM(debits_pending)) OVER in_order AS debits_pending,

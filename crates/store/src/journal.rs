@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
-    dialect::{about_a_subject, text_for},
+    dialect::{about_a_subject, opened_by_entries, text_for},
     error::StoreError,
     rows::EntryRow,
     sets::keys,
@@ -481,15 +481,25 @@ async fn contents(conn: &mut Conn, unit: UnitId, rows: &[EntryRow]) -> Result<Co
     Ok(Contents { accounts, transfers })
 }
 
+macro_rules! opened_sql {
+    ($index:literal) => {
+        concat!(
+            "SELECT opened_by, code, number, rule FROM account ",
+            $index,
+            " WHERE unit_id = $1 AND opened_by >= $2 AND opened_by <= $3 ORDER BY number"
+        )
+    };
+}
+
 async fn opened(
     conn: &mut Conn,
     unit: UnitId,
     first: EntryNumber,
     last: EntryNumber,
 ) -> Result<ByEntry<OpenedAccount>, StoreError> {
-    const SQL: &str = "SELECT opened_by, code, number, rule FROM account
-        WHERE unit_id = $1 AND opened_by >= $2 AND opened_by <= $3 ORDER BY number";
-    let rows: Vec<(i64, String, i64, String)> = on!(&mut *conn, c => sqlx::query_as(SQL)
+    const SQL: [&str; 2] = opened_by_entries!(opened_sql);
+    let sql = text_for(conn, SQL);
+    let rows: Vec<(i64, String, i64, String)> = on!(&mut *conn, c => sqlx::query_as(sql)
         .bind(unit.0).bind(first.get()).bind(last.get()).fetch_all(c).await)?;
     let mut accounts = ByEntry::new();
     for (entry, code, number, rule) in rows {

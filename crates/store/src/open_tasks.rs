@@ -58,31 +58,31 @@ pub async fn open_tasks(
     const SQL: &str = "SELECT kind, subject, step, since FROM (
             SELECT 'claim' AS kind, claim.id AS subject, signed.step, signed.signed_on AS since
             FROM claim_sign_off signed JOIN claim ON claim.id = signed.claim_id
-            WHERE signed.unit_id = $1 AND signed.person_id = $2
+            WHERE claim.unit_id = $1 AND signed.person_id = $2
               AND (claim.state IN ('submitted', 'changes_requested')
                 OR EXISTS (SELECT 1 FROM open_correction proposed WHERE proposed.claim_id = claim.id))
               AND signed.round = (SELECT MAX(newest.round) FROM claim_sign_off newest WHERE newest.claim_id = claim.id)
             UNION ALL
             SELECT 'payment', payment.id, signed.step, signed.signed_on
             FROM payment_sign_off signed JOIN payment ON payment.id = signed.payment_id
-            WHERE signed.unit_id = $1 AND signed.person_id = $2 AND payment.state IN ('ordered', 'released')
+            WHERE payment.unit_id = $1 AND signed.person_id = $2 AND payment.state IN ('ordered', 'released')
             UNION ALL
             SELECT 'payout_request', asked.id, signed.step, signed.signed_on
             FROM payout_request_sign_off signed JOIN payout_request asked ON asked.id = signed.request_id
-            WHERE signed.unit_id = $1 AND signed.person_id = $2 AND asked.state = 'requested'
+            WHERE asked.unit_id = $1 AND signed.person_id = $2 AND asked.state IN ('requested')
             UNION ALL
             SELECT 'payout_request', proposed.request_id, signed.step, signed.signed_on
             FROM payout_proposal_sign_off signed JOIN open_payout_proposal proposed
               ON proposed.request_id = signed.request_id AND proposed.round = signed.round
-            WHERE signed.unit_id = $1 AND signed.person_id = $2
+            WHERE proposed.unit_id = $1 AND signed.person_id = $2
             UNION ALL
             SELECT 'bank_details', details.id, signed.step, signed.signed_on
             FROM bank_details_sign_off signed JOIN bank_details details ON details.id = signed.bank_details_id
-            WHERE signed.unit_id = $1 AND signed.person_id = $2 AND details.state IN ('entered', 'signed', 'verified')
+            WHERE details.unit_id = $1 AND signed.person_id = $2 AND details.state IN ('entered', 'signed', 'verified')
             UNION ALL
             SELECT 'proof', proof.id, signed.step, signed.signed_on
             FROM proof_sign_off signed JOIN proof ON proof.id = signed.proof_id
-            WHERE signed.unit_id = $1 AND signed.person_id = $2 AND proof.state IN ('compiled', 'examined', 'signed')
+            WHERE proof.unit_id = $1 AND signed.person_id = $2 AND proof.state IN ('compiled', 'examined', 'signed')
             UNION ALL
             SELECT 'base_rate', entered.id, 'prepare', entered.entered_on FROM base_rate entered
             WHERE entered.unit_id = $1 AND entered.person_id = $2 AND NOT EXISTS (

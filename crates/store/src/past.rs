@@ -156,8 +156,8 @@ subject_kinds! {
     /// What was said to a version of a Sachbericht; one is of a version, none of a grant.
     ReportComment "report_comment" "report_comment" "listed.report_id"
     /// A receipt file; one is of a claim to whose lines it is attached, none of a grant.
-    ReceiptFile "receipt_file" "receipt_file" "EXISTS (SELECT 1 FROM receipt_file_line attached
-        WHERE attached.receipt_file_id = listed.id AND attached.claim_id" ")"
+    ReceiptFile "receipt_file" "receipt_file" "listed.id IN (SELECT attached.receipt_file_id
+        FROM receipt_file_line attached WHERE attached.claim_id" ")"
     /// A closed period; none is of a grant.
     ClosedPeriod "period" "closed_period" "listed.id"
     /// A person; none is of a grant.

@@ -52,6 +52,7 @@ impl From<Row> for Posting {
     }
 }
 
+// SQLite joins across as it is written: it takes a unit to have few entries, and would read all of them.
 macro_rules! postings_sql {
     ($by_debit:literal, $by_credit:literal) => {
         concat!(
@@ -64,8 +65,9 @@ macro_rules! postings_sql {
             $by_credit,
             " WHERE credit_account = $2 AND unit_id = $1 AND kind IN ('posted', 'post'))
         SELECT moved.entry, entry.effective_on, entry.command, entry.subject_id, moved.other, moved.cents
-        FROM moved JOIN journal_entry entry ON entry.unit_id = $1 AND entry.number = moved.entry
-        WHERE entry.recorded_at < $3 AND entry.effective_on <= $4 ORDER BY moved.number"
+        FROM moved CROSS JOIN journal_entry entry
+        WHERE entry.unit_id = $1 AND entry.number = moved.entry
+            AND entry.recorded_at < $3 AND entry.effective_on <= $4 ORDER BY moved.number"
         )
     };
 }

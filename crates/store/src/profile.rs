@@ -1,5 +1,6 @@
 //! What concerns an organisation across its grants: where their money stands, what of its claims became of them, what is
-//! open. A statement for each kind, however many grants there are.
+//! open. A statement for each kind, however many grants there are. Each begins with those grants: SQLite takes what is crossed
+//! in that order.
 
 use ::grants::{GrantId, GrantState, OrganisationId};
 use chrono::NaiveDate;
@@ -198,8 +199,9 @@ pub async fn claims_by_state(
 ) -> Result<Vec<ClaimsAt>, StoreError> {
     const SQL: &str = "SELECT claim.state, COUNT(*), CAST(SUM(claim.claimed_cents) AS BIGINT),
             CAST(SUM(claim.recognised_cents) AS BIGINT)
-        FROM claim JOIN grants its ON its.id = claim.grant_id
-        WHERE claim.unit_id = $1 AND its.recipient_id = $2 GROUP BY claim.state ORDER BY claim.state";
+        FROM grants its CROSS JOIN claim
+        WHERE its.unit_id = $1 AND its.recipient_id = $2 AND claim.grant_id = its.id
+        GROUP BY claim.state ORDER BY claim.state";
     let rows: Vec<(String, i64, i64, i64)> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(recipient.0).fetch_all(c).await)?;
     let at = |(state, count, claimed, recognised)| ClaimsAt {
@@ -216,8 +218,9 @@ macro_rules! decided_sql {
         concat!(
             "SELECT ",
             $columns,
-            " FROM claim JOIN grants its ON its.id = claim.grant_id JOIN claim_line line ON line.claim_id = claim.id
-            WHERE claim.unit_id = $1 AND its.recipient_id = $2 AND claim.state <> 'withdrawn'
+            " FROM grants its CROSS JOIN claim CROSS JOIN claim_line line
+            WHERE its.unit_id = $1 AND its.recipient_id = $2 AND claim.grant_id = its.id
+                AND claim.state <> 'withdrawn' AND line.claim_id = claim.id
                 AND line.cost_kind <> 'credit_note' AND line.state IN ('accepted', 'accepted_in_part', 'rejected')",
             $rest
         )
@@ -258,23 +261,25 @@ const PAYMENTS: &str = "SELECT payment.id, CAST(NULL AS BIGINT) AS number, act.r
     ORDER BY payment.state_on, payment.id LIMIT $3";
 const PAYOUT_REQUESTS: &str = "SELECT asked.id, CAST(NULL AS BIGINT) AS number, act.reference, asked.state,
         asked.state_on AS since, asked.amount_cents
-    FROM payout_request asked JOIN grants its ON its.id = asked.grant_id
+    FROM grants its CROSS JOIN payout_request asked
     JOIN legal_act act ON act.grant_id = its.id AND act.number = its.act_number
-    WHERE asked.unit_id = $1 AND its.recipient_id = $2 AND asked.state = 'requested'
+    WHERE its.unit_id = $1 AND its.recipient_id = $2 AND asked.grant_id = its.id
+        AND asked.state = 'requested'
     ORDER BY asked.state_on, asked.id LIMIT $3";
 const PROOFS: &str = "SELECT proof.id, proof.number, act.reference, proof.state, proof.state_on AS since,
         CAST(NULL AS BIGINT) AS amount_cents
-    FROM proof JOIN grants its ON its.id = proof.grant_id
+    FROM grants its CROSS JOIN proof
     JOIN legal_act act ON act.grant_id = its.id AND act.number = its.act_number
-    WHERE proof.unit_id = $1 AND its.recipient_id = $2 AND proof.state IN ('filed', 'questioned', 'answered')
+    WHERE its.unit_id = $1 AND its.recipient_id = $2 AND proof.grant_id = its.id
+        AND proof.state IN ('filed', 'questioned', 'answered')
     ORDER BY proof.state_on, proof.id LIMIT $3";
 const RECEIVABLES: &str = "SELECT owed.id, CAST(NULL AS BIGINT) AS number, act.reference, owed.kind AS state,
         owed.due_on AS since,
         CAST(left_of.credits_posted - left_of.debits_posted AS BIGINT) AS amount_cents
-    FROM receivable owed JOIN grants its ON its.id = owed.grant_id
+    FROM grants its CROSS JOIN receivable owed
     JOIN legal_act act ON act.grant_id = its.id AND act.number = its.act_number
     JOIN account left_of ON left_of.unit_id = owed.unit_id AND left_of.number = owed.open
-    WHERE owed.unit_id = $1 AND its.recipient_id = $2
+    WHERE its.unit_id = $1 AND its.recipient_id = $2 AND owed.grant_id = its.id
         AND left_of.credits_posted - left_of.debits_posted > 0
     ORDER BY owed.due_on, owed.id LIMIT $3";
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
-    dialect::{Column, Of, insert},
+    dialect::{Column, Of, by_receipt, insert, text_for},
     error::StoreError,
     sets::{key, set},
 };
@@ -70,6 +70,22 @@ pub async fn receipt(conn: &mut Conn, unit: UnitId, id: ReceiptId) -> Result<Opt
     Ok(row.map(Receipt::from))
 }
 
+macro_rules! as_booked_sql {
+    ($index:literal) => {
+        concat!(
+            "SELECT receipt.*, account.code, account.credits_posted - CAST(COALESCE((
+            SELECT SUM(made.from_cents - made.to_cents) FROM claim_line line
+            JOIN claim_correction made ON made.line_id = line.id
+            WHERE line.receipt_id = receipt.id AND made.to_cents < made.from_cents), 0) AS BIGINT) AS booked
+        FROM receipt ",
+            $index,
+            "
+        JOIN account ON account.unit_id = receipt.unit_id AND account.number = receipt.open
+        WHERE receipt.unit_id = $1 AND receipt.id > $2 ORDER BY receipt.id LIMIT $3"
+        )
+    };
+}
+
 /// Receipts after an id, in the order of their ids, each with what was booked into its account, less what corrections of
 /// claims gave back to it, and with the name of its account.
 pub async fn receipts_as_booked(
@@ -78,14 +94,9 @@ pub async fn receipts_as_booked(
     after: ReceiptId,
     limit: i64,
 ) -> Result<Vec<(Receipt, Cents, String)>, StoreError> {
-    const SQL: &str = "SELECT receipt.*, account.code, account.credits_posted - CAST(COALESCE((
-            SELECT SUM(made.from_cents - made.to_cents) FROM claim_line line
-            JOIN claim_correction made ON made.line_id = line.id
-            WHERE line.receipt_id = receipt.id AND made.to_cents < made.from_cents), 0) AS BIGINT) AS booked
-        FROM receipt
-        JOIN account ON account.unit_id = receipt.unit_id AND account.number = receipt.open
-        WHERE receipt.unit_id = $1 AND receipt.id > $2 ORDER BY receipt.id LIMIT $3";
-    let rows: Vec<BookedRow> = on!(conn, c => sqlx::query_as(SQL)
+    const SQL: [&str; 2] = by_receipt!(as_booked_sql);
+    let sql = text_for(conn, SQL);
+    let rows: Vec<BookedRow> = on!(conn, c => sqlx::query_as(sql)
         .bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|row| (Receipt::from(row.receipt), Cents::new(row.booked), row.code)).collect())
 }

@@ -337,15 +337,16 @@ pub async fn sample_grants(
     Ok(rows.into_iter().map(|(sample, grant)| (SampleId(sample), GrantId(grant))).collect())
 }
 
-/// The samples whose population has lines of some claims, oldest first.
+/// The samples whose population has lines of some claims, oldest first. SQLite takes what is crossed in that order.
 pub async fn samples_of_claims(
     conn: &mut Conn,
     unit: UnitId,
     claims: &[ClaimId],
 ) -> Result<Vec<SampleId>, StoreError> {
     const SQL: &str = "SELECT DISTINCT sample.id FROM claim_line line
-        JOIN sample_line of ON of.claim_line_id = line.id JOIN sample ON sample.id = of.sample_id
-        WHERE sample.unit_id = $1 AND line.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        CROSS JOIN sample_line of CROSS JOIN sample
+        WHERE line.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+            AND of.claim_line_id = line.id AND sample.id = of.sample_id AND sample.unit_id = $1
         ORDER BY sample.id";
     let claims = set(claims.iter().map(|claim| json!([key(claim.0)])));
     let ids: Vec<Uuid> =
