@@ -6,6 +6,7 @@ mod attacks;
 mod catalogue;
 mod equality;
 mod history;
+mod plans;
 mod posting;
 mod races;
 mod reading;
