@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use grants::{AuditScope, Grant, GrantId, Role};
 use store::{Conn, OrganisationKind};
 
-use crate::{Action, Actor, Assurance, Ctx, FlowError, tree::Tree};
+use crate::{Action, Actor, Assurance, Ctx, FlowError, tree::Tree, views::grants_as_they_stand};
 
 /// From which side of a grant something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,9 +157,8 @@ pub(crate) fn seen_with<T>(grant: Result<T, FlowError>, what: &'static str) -> R
 
 /// The grant, if the actor sees it.
 pub(crate) async fn visible_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
-    let unit = ctx.actor().unit;
     let unknown = FlowError::NotFound { what: "grant" };
-    let Some(grant) = store::grant(conn, unit, id).await? else { return Err(unknown) };
+    let Some(grant) = grants_as_they_stand(conn, ctx, &[id]).await?.pop() else { return Err(unknown) };
     if sees(conn, ctx, &grant).await? { Ok(grant) } else { Err(unknown) }
 }
 
@@ -203,7 +202,7 @@ pub(crate) async fn seen_of(
     ctx: &Ctx,
     grants: &[Grant],
 ) -> Result<BTreeSet<GrantId>, FlowError> {
-    let (actor, tree) = (ctx.actor(), Tree::above(conn, grants).await?);
+    let (actor, tree) = (ctx.actor(), Tree::above(conn, ctx, grants).await?);
     let scope = audit_scope(conn, ctx).await?;
     let own = |grant: &Grant| [grant.giver, grant.recipient].contains(&actor.organisation);
     let sees = |grant: &&Grant| {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Action, Actor, Assurance, FlowError, access, error, notifications::News, receipt_files::ReadTexts,
-    sign_in::Hashing, trail::Trail,
+    sign_in::Hashing, trail::Trail, views::ReadGrants,
 };
 
 /// Where the time comes from.
@@ -109,6 +109,7 @@ impl Flow {
             trail: None,
             receipt_folder: self.receipt_folder.clone(),
             read_texts: self.read_texts.clone(),
+            read_grants: None,
         }
     }
 
@@ -165,6 +166,7 @@ pub struct Ctx {
     trail: Option<Trail>,
     receipt_folder: Option<ReceiptFolder>,
     read_texts: ReadTexts,
+    read_grants: Option<ReadGrants>,
 }
 
 /// A thing that a person can ask for. Its fields are what the journal keeps of it.
@@ -230,7 +232,7 @@ impl Ctx {
             recorded_at: self.now.timestamp_micros(),
         };
         // What is changed are the books as they stand, whatever day was looked at.
-        Ok((envelope, InCtx { ctx: Self { as_of: None, ..self.clone() }, request }))
+        Ok((envelope, InCtx { ctx: Self { as_of: None, read_grants: None, ..self.clone() }, request }))
     }
 
     /// The same circumstances, vouched for by something else than the installation.
@@ -268,6 +270,17 @@ impl Ctx {
         }
         let as_of = AsOf { effective_on: effective_on.unwrap_or(today), known_on };
         Ok(Self { as_of: Some(as_of), ..self })
+    }
+
+    /// The same circumstances, in which readers look once and change nothing: each grant is read once.
+    #[must_use]
+    pub fn at_one_look(self) -> Self {
+        Self { read_grants: Some(ReadGrants::default()), ..self }
+    }
+
+    /// The grants that were read so far, where each is read once.
+    pub(crate) const fn read_grants(&self) -> Option<&ReadGrants> {
+        self.read_grants.as_ref()
     }
 
     /// As of when readers show the books; as they stand, if nothing was said.

@@ -136,7 +136,7 @@ impl About {
             return Err(FlowError::Forbidden { by: Action::Look.by() });
         }
         let grant = access::visible_grant(conn, ctx, id).await?;
-        let above = Tree::above(conn, from_ref(&grant)).await?.of(&grant).into_iter().cloned().collect();
+        let above = Tree::above(conn, ctx, from_ref(&grant)).await?.of(&grant).into_iter().cloned().collect();
         Ok(Self { grant, above })
     }
 

@@ -15,26 +15,26 @@ pub(crate) struct Tree(BTreeMap<GrantId, Grant>);
 
 impl Tree {
     /// What is above some grants, as it stands.
-    pub(crate) async fn above(conn: &mut Conn, grants: &[Grant]) -> Result<Self, FlowError> {
-        Self::read(conn, None, grants).await
+    pub(crate) async fn above(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Self, FlowError> {
+        Self::read(conn, ctx, grants, false).await
     }
 
     /// What is above some grants, as it is shown: what was not there yet is not above them.
     pub(crate) async fn shown_above(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Self, FlowError> {
-        Self::read(conn, ctx.shown_as_of().map(|_| ctx), grants).await
+        Self::read(conn, ctx, grants, ctx.shown_as_of().is_some()).await
     }
 
-    async fn read(conn: &mut Conn, then: Option<&Ctx>, grants: &[Grant]) -> Result<Self, FlowError> {
+    async fn read(conn: &mut Conn, ctx: &Ctx, grants: &[Grant], then: bool) -> Result<Self, FlowError> {
         let mut known = BTreeMap::new();
-        let Some(first) = grants.first() else { return Ok(Self(known)) };
         let mut next: BTreeSet<GrantId> = grants.iter().filter_map(|grant| grant.parent).collect();
         while !next.is_empty() {
             let ids: Vec<GrantId> = next.into_iter().collect();
-            let level = match then {
-                None => store::grants(conn, first.unit, &ids).await?,
-                Some(ctx) => views::shown_grants(conn, ctx, &ids).await?,
+            let level = if then {
+                views::shown_grants(conn, ctx, &ids).await?
+            } else {
+                views::grants_as_they_stand(conn, ctx, &ids).await?
             };
-            if then.is_none() && level.len() < ids.len() {
+            if !then && level.len() < ids.len() {
                 return Err(FlowError::NotFound { what: "grant" });
             }
             let parents: BTreeSet<GrantId> = level.iter().filter_map(|grant| grant.parent).collect();

@@ -14,6 +14,7 @@ mod narrowed;
 mod newest_payments;
 mod plan_effects;
 mod proposals;
+mod read_grants;
 mod registry;
 mod seen_grants;
 
@@ -52,6 +53,7 @@ pub(crate) use journal::{entries_kind, own_subject};
 pub use narrowed::{payments_asked, payout_requests_asked, proofs_asked, receivables_asked};
 pub use newest_payments::newest_payments;
 pub use plan_effects::plan_effects;
+pub(crate) use read_grants::{ReadGrants, grants_as_they_stand};
 pub use registry::{closed_period, closed_periods, organisations, programmes};
 pub(crate) use seen_grants::SeenGrants;
 

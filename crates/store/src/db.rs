@@ -210,7 +210,7 @@ const APP_ROLE: &str = "SET ROLE foerderfluss_app";
 
 /// How many statements a connection keeps prepared: as many as the store has. A page asks more than a hundred, and what was
 /// put away is parsed and planned anew.
-const STATEMENTS: usize = 512;
+const STATEMENTS: usize = 768;
 
 /// How much of a SQLite database a connection keeps in memory at most, in KiB as a negative number (SQLite, PRAGMA
 /// cache_size).
@@ -267,8 +267,9 @@ async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPo
     let options = PgConnectOptions::from_str(address)?
         .application_name("foerderfluss")
         .statement_cache_capacity(STATEMENTS)
-        // Its statements are many and short: compiling one takes longer than running it.
-        .options([("jit", "off")]);
+        // Its statements are many and short: compiling one takes longer than running it, and so does planning one anew each
+        // time, for values that change little about its plan.
+        .options([("jit", "off"), ("plan_cache_mode", "force_generic_plan")]);
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .test_before_acquire(false)

@@ -200,6 +200,7 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let looks = parts.method == Method::GET || parts.method == Method::HEAD;
     let days = if looks { Days::of(parts)? } else { Days::default() };
     let ctx = if days.is_today() { ctx } else { ctx.as_of(days.effective_on, days.known_on)? };
+    let ctx = if looks { ctx.at_one_look() } else { ctx };
     let known_until = last_known_day(&ctx).await?;
     let path = parts.uri.path().to_owned();
     let asked = Form::of(parts.uri.query().unwrap_or_default().as_bytes());

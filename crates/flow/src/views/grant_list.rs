@@ -6,15 +6,17 @@ use grants::{Grant, GrantId, OrganisationId};
 use store::{Conn, SubjectKind};
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, SeenGrants, answers, listed, shown};
+use super::{Filling, MOST, Page, SeenGrants, answers, grants_as_they_stand, listed};
 use crate::{Action, Ctx, FlowError, access};
 
 /// The grant, if the actor sees it.
 pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    access::visible_grant(&mut conn, ctx, id).await?;
-    let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
-    found.ok_or(FlowError::NotFound { what: "grant" })
+    let seen = access::visible_grant(&mut conn, ctx, id).await?;
+    if ctx.shown_as_of().is_none() {
+        return Ok(seen);
+    }
+    shown_grants(&mut conn, ctx, &[id]).await?.pop().ok_or(FlowError::NotFound { what: "grant" })
 }
 
 /// Those of some grants that the actor sees.
@@ -80,7 +82,7 @@ pub(crate) async fn shown_grants(
     ids: &[GrantId],
 ) -> Result<Vec<Grant>, FlowError> {
     let Some(as_of) = ctx.shown_as_of() else {
-        return Ok(store::grants(conn, ctx.actor().unit, ids).await?);
+        return grants_as_they_stand(conn, ctx, ids).await;
     };
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     Ok(answers(conn, ctx, (SubjectKind::Grant, &ids), as_of).await?.into_values().collect())

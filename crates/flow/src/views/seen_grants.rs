@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use grants::{Grant, GrantId};
 use store::Conn;
 
+use super::grants_as_they_stand;
 use crate::{Ctx, FlowError, access};
 
 /// Grants as they were looked up for a list: each once, and those of a batch together.
@@ -26,7 +27,7 @@ impl SeenGrants {
         if unknown.is_empty() {
             return Ok(());
         }
-        let found = store::grants(conn, ctx.actor().unit, &unknown).await?;
+        let found = grants_as_they_stand(conn, ctx, &unknown).await?;
         let seen = access::seen_of(conn, ctx, &found).await?;
         self.known.extend(unknown.into_iter().map(|id| (id, None)));
         let of_actor = found.into_iter().filter(|grant| seen.contains(&grant.id));

@@ -45,6 +45,7 @@ mod money_trail;
 mod notifications;
 mod office;
 mod on_paper;
+mod one_look;
 mod overruled_hints;
 mod packages;
 mod particulars;
