@@ -222,12 +222,11 @@ async fn check_period(
         check_within(parent, period)?;
     }
     let conn = tx.read().await?;
-    for id in store::forwardings(conn, present.id).await? {
-        let below = store::grant(conn, present.unit, id).await?.map(|below| below.act);
-        if let Some(act) = below.filter(|act| !period.contains_period(&act.period)) {
-            let (reference, runs, proposed) = (act.reference, act.period, period);
-            return Err(GrantError::ForwardingOutside { reference, period: runs, proposed }.into());
-        }
+    let below = store::forwardings(conn, present.id).await?;
+    let mut below = store::grants(conn, present.unit, &below).await?.into_iter().map(|below| below.act);
+    if let Some(act) = below.find(|act| !period.contains_period(&act.period)) {
+        let (reference, runs, proposed) = (act.reference, act.period, period);
+        return Err(GrantError::ForwardingOutside { reference, period: runs, proposed }.into());
     }
     match store::cost_outside(conn, present.id, &period).await? {
         Some((claim, line, paid_on)) => {

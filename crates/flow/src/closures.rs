@@ -1,7 +1,7 @@
 //! Closing a grant: nothing is reserved and nothing is due any more, every claim is decided, and no parked line waits.
 
 use chrono::NaiveDate;
-use grants::{ActError, Claim, ClaimId, Grant, GrantError, GrantId, GrantState, LinesAsked, Position};
+use grants::{ActError, Claim, Grant, GrantError, GrantId, GrantState, LinesAsked, Position};
 use ledger::{AccountNumber, Balances};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
@@ -58,12 +58,11 @@ pub async fn open_ends(ctx: &Ctx, grant: GrantId) -> Result<Vec<GrantError>, Flo
 }
 
 async fn open_ends_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>, FlowError> {
-    let mut found = Vec::new();
-    for id in store::forwardings(conn, grant.id).await? {
-        let below = store::grant(conn, grant.unit, id).await?;
-        let open = below.filter(|below| !matches!(below.state, GrantState::Closed { .. }));
-        found.extend(open.map(|open| GrantError::OpenBelow { reference: open.act.reference }));
-    }
+    let below = store::forwardings(conn, grant.id).await?;
+    let below = store::grants(conn, grant.unit, &below).await?.into_iter();
+    let open = below.filter(|below| !matches!(below.state, GrantState::Closed { .. }));
+    let mut found: Vec<GrantError> =
+        open.map(|open| GrantError::OpenBelow { reference: open.act.reference }).collect();
     for position in &grant.positions {
         found.extend(still_open(conn, grant, position).await?);
     }
@@ -76,13 +75,11 @@ async fn open_ends_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>,
 /// The claims of a grant that nobody has decided, or of which a correction is proposed. One of credit notes alone reserves
 /// nothing.
 async fn undecided(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>, FlowError> {
-    let (first, mut found) = (ClaimId(Uuid::nil()), Vec::new());
-    for id in store::claim_ids(conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-        let claim = store::claim_excerpt(conn, grant.unit, id, &LinesAsked::None).await?;
-        let open = claim.map(|it| it.claim).filter(Claim::waits);
-        found.extend(open.map(|claim| GrantError::ClaimUndecided { claim: claim.number }));
-    }
-    Ok(found)
+    let ids = store::claim_ids_of(conn, grant.unit, &[grant.id]).await?;
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    let claims = store::claim_excerpts_with(conn, grant.unit, &ids, &LinesAsked::None).await?;
+    let open = claims.into_values().map(|it| it.claim).filter(Claim::waits);
+    Ok(open.map(|claim| GrantError::ClaimUndecided { claim: claim.number }).collect())
 }
 
 /// What is reserved of a position by a claim or a payout request, or is due.

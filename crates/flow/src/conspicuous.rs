@@ -1,7 +1,8 @@
 //! What of the receipts that were claimed from a grant, and from all below it, an audit may want to look at.
 //!
 //! *Bounds.* The first recipient and auditors, each what they see: what lies beyond is left out. *Cost.* Each line that rests
-//! on a receipt is read once, `MOST_LINES` at most; of an earlier day from the journal, claim by claim. *Limits.* Nothing here is a
+//! on a receipt is read once, those of many grants together and `MOST_LINES` at most; of an earlier day from the journal, those
+//! of a few claims together. *Limits.* Nothing here is a
 //! fault, and nothing is written.
 
 mod then;
@@ -16,6 +17,9 @@ use crate::{Action, Ctx, FlowError, Role, access, views::SeenGrants};
 
 /// How many lines are looked at.
 const MOST_LINES: usize = 100_000;
+
+/// Of how many grants they are read together.
+const AT_ONCE: usize = 100;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -76,17 +80,18 @@ async fn receipts_below(
     let (unit, mut all) = (ctx.actor().unit, Vec::new());
     let (grants, mut seen) = (store::grants_from(conn, unit, grant).await?, SeenGrants::default());
     seen.look_up(conn, ctx, grants.iter().copied().collect()).await?;
+    let grants: Vec<GrantId> = grants.into_iter().filter(|id| seen.of(*id).is_some()).collect();
     progress::expect(grants.len());
-    for id in grants {
-        progress::done(1);
-        if seen.of(id).is_none() {
-            continue;
-        }
+    for grants in grants.chunks(AT_ONCE) {
+        progress::done(grants.len());
         // One more than is looked at tells that there are more.
         let left = (MOST_LINES + 1).saturating_sub(all.len());
         all.extend(match ctx.shown_as_of() {
-            None => store::claimed_receipts(conn, unit, id, i64::try_from(left).unwrap_or(i64::MAX)).await?,
-            Some(as_of) => then::claimed_receipts(conn, ctx, (id, as_of), left).await?,
+            None => {
+                let left = i64::try_from(left).unwrap_or(i64::MAX);
+                store::claimed_receipts(conn, unit, grants, left).await?
+            }
+            Some(as_of) => then::claimed_receipts(conn, ctx, (grants, as_of), left).await?,
         });
         if all.len() > MOST_LINES {
             all.truncate(MOST_LINES);

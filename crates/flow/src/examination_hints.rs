@@ -1,8 +1,8 @@
 //! What an examiner is told of lines before they are decided: what may be the same paper, what a rate excludes.
 //!
 //! *Shape.* Told to who examines and to auditors, never to the recipient; of other lines only those whose grant the actor
-//! sees. *Cost.* Two statements for each line, one for the claim; a handful to tell about which lines of a claim there are
-//! any: which are like another is known before it is asked. *Limits.* The newest 200 candidates of a line.
+//! sees. *Cost.* A handful of statements, however many lines are asked about; the same to tell about which lines of a claim
+//! there are any: which are like another is known before it is asked. *Limits.* The newest 200 candidates of a line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ExaminationHint, Grant, GrantId, PlanLineId, RateCode, Receipt,
     ReceiptId, SimilarLine, all_days_looked_at, excluding, lines_alike,
 };
-use store::Conn;
+use store::{Conn, LikeAsked};
 
 use crate::{
     Action, Ctx, FlowError, access,
@@ -41,12 +41,14 @@ pub async fn of_lines(
     if !are_told(ctx, &grant) {
         return Err(FlowError::Forbidden { by: "who examines the claim and auditors" });
     }
-    let mut books = Books::of(&mut conn, ctx, &grant, lines).await?;
+    let mut books = Books::of(&mut conn, ctx, &grant).await?;
+    let of_claim: Vec<_> = lines.iter().map(|line| (claim.id, *line)).collect();
+    let mut similar = books.likes(&mut conn, ctx, &of_claim).await?;
     let mut found = BTreeMap::new();
     for line in lines {
-        let excluded = books.excluded(line);
-        let similar = books.similar(&mut conn, ctx, claim, line).await?;
-        let hints: Vec<_> = excluded.chain(similar.into_iter().map(ExaminationHint::SimilarLine)).collect();
+        let similar = similar.remove(&line.id).map(|(_, similar)| similar).unwrap_or_default();
+        let similar = similar.into_iter().map(ExaminationHint::SimilarLine);
+        let hints: Vec<_> = books.excluded(line).chain(similar).collect();
         if !hints.is_empty() {
             found.insert(line.id, hints);
         }
@@ -57,34 +59,14 @@ pub async fn of_lines(
 /// What a line rests on, and the lines that may rest on the same paper.
 pub(crate) type Likes = (Receipt, Vec<SimilarLine>);
 
-/// What of these lines of a claim may rest on the same paper as another line that the actor sees, the most alike first: as the books
-/// stand, whatever day they are shown of.
+/// Of these lines, each with its claim, that rest on a receipt: the lines that may rest on the same paper and that the actor sees, the
+/// most alike first. As the books stand, whatever day they are shown of.
 pub(crate) async fn likes(
     ctx: &Ctx,
-    claim: &Claim,
-    lines: &[&ClaimLine],
+    lines: &[(ClaimId, &ClaimLine)],
 ) -> Result<BTreeMap<ClaimLineId, Likes>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let receipts = receipts_of(&mut conn, ctx, lines).await?;
-    let mut books = Books { receipts, held: BTreeMap::new(), seen: SeenGrants::default() };
-    let mut found = BTreeMap::new();
-    for line in lines {
-        let similar = books.similar(&mut conn, ctx, claim, line).await?;
-        let receipt = line.receipt().and_then(|id| books.receipts.get(&id));
-        found.extend(receipt.map(|receipt| (line.id, (receipt.clone(), similar))));
-    }
-    Ok(found)
-}
-
-/// The receipts that some lines rest on.
-async fn receipts_of(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    lines: &[&ClaimLine],
-) -> Result<BTreeMap<ReceiptId, Receipt>, FlowError> {
-    let ids: Vec<ReceiptId> = lines.iter().filter_map(|line| line.receipt()).collect();
-    let receipts = store::receipts(conn, ctx.actor().unit, &ids).await?;
-    Ok(receipts.into_iter().map(|receipt| (receipt.id, receipt)).collect())
+    Books::default().likes(&mut conn, ctx, lines).await
 }
 
 /// The lines of a claim about which there is a hint.
@@ -105,7 +87,7 @@ pub(crate) async fn lines_with_hints(
     claim: ClaimId,
 ) -> Result<Hinted, FlowError> {
     let unit = ctx.actor().unit;
-    let mut books = Books::of(conn, ctx, grant, &[]).await?;
+    let mut books = Books::of(conn, ctx, grant).await?;
     let excluded = books.held.iter().filter(|(_, rates)| !rates.is_empty());
     let excluded: BTreeSet<PlanLineId> = excluded.map(|(line, _)| *line).collect();
     let mut lines = BTreeSet::new();
@@ -120,8 +102,8 @@ pub(crate) async fn lines_with_hints(
 }
 
 /// What the hints about a claim follow from.
+#[derive(Default)]
 struct Books {
-    receipts: BTreeMap<ReceiptId, Receipt>,
     /// The rates that exclude what a plan line pays for, with the units that the grant's lines hold at each.
     held: BTreeMap<PlanLineId, Vec<(RateCode, i64)>>,
     /// The grants that other lines hang on.
@@ -129,9 +111,8 @@ struct Books {
 }
 
 impl Books {
-    async fn of(conn: &mut Conn, ctx: &Ctx, grant: &Grant, lines: &[&ClaimLine]) -> Result<Self, FlowError> {
+    async fn of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Self, FlowError> {
         let unit = ctx.actor().unit;
-        let receipts = receipts_of(conn, ctx, lines).await?;
         let programme = store::programme(conn, unit, &grant.programme, grant.programme_version).await?;
         let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
         let units: BTreeMap<_, _> =
@@ -143,7 +124,7 @@ impl Books {
             let held = rates.into_iter().filter_map(|rate| Some((rate.clone(), *units.get(rate)?)));
             Some((line.id, held.collect()))
         });
-        Ok(Self { held: held.collect(), receipts, seen: SeenGrants::default() })
+        Ok(Self { held: held.collect(), seen: SeenGrants::default() })
     }
 
     /// The rates that exclude what a line pays for, if it says of no unit that it pays for it.
@@ -153,30 +134,46 @@ impl Books {
         rates.cloned().unwrap_or_default().into_iter().map(told)
     }
 
-    /// The lines that may rest on the same paper, as far as the actor sees them.
-    async fn similar(
+    /// Of each of some lines that rests on a receipt, that, and the lines that may rest on the same paper, as far as the actor
+    /// sees them.
+    async fn likes(
         &mut self,
         conn: &mut Conn,
         ctx: &Ctx,
-        claim: &Claim,
-        line: &ClaimLine,
-    ) -> Result<Vec<SimilarLine>, FlowError> {
-        let Some(receipt) = line.receipt().and_then(|id| self.receipts.get(&id)) else {
-            return Ok(Vec::new());
-        };
+        lines: &[(ClaimId, &ClaimLine)],
+    ) -> Result<BTreeMap<ClaimLineId, Likes>, FlowError> {
         let unit = ctx.actor().unit;
-        let mut found = store::lines_with_the_same_file(conn, unit, line.id).await?;
-        found.extend(store::lines_like(conn, unit, (claim.id, line.id), receipt).await?);
-        self.seen.look_up(conn, ctx, found.iter().map(|similar| similar.grant).collect()).await?;
-        let mut told: Vec<SimilarLine> = Vec::new();
+        let ids: BTreeSet<ReceiptId> = lines.iter().filter_map(|(_, line)| line.receipt()).collect();
+        let ids: Vec<ReceiptId> = ids.into_iter().collect();
+        let receipts = store::receipts(conn, unit, &ids).await?;
+        let receipts: BTreeMap<ReceiptId, Receipt> = receipts.into_iter().map(|it| (it.id, it)).collect();
+        let asked = lines.iter().filter_map(|(claim, line)| {
+            let receipt = receipts.get(&line.receipt()?)?;
+            Some(LikeAsked { line: line.id, claim: *claim, receipt })
+        });
+        let asked: Vec<LikeAsked<'_>> = asked.collect();
+        let lines: Vec<ClaimLineId> = asked.iter().map(|it| it.line).collect();
+        let mut by_file = store::lines_with_the_same_file(conn, unit, &lines).await?;
+        let mut alike = store::lines_like(conn, unit, &asked).await?;
+        let others = by_file.values().chain(alike.values()).flatten();
+        self.seen.look_up(conn, ctx, others.map(|similar| similar.grant).collect()).await?;
+        let each = asked.iter().map(|LikeAsked { line, receipt, .. }| {
+            let found = [by_file.remove(line), alike.remove(line)].into_iter().flatten().flatten();
+            (*line, ((*receipt).clone(), self.told(found)))
+        });
+        Ok(each.collect())
+    }
+
+    /// Each of some lines once, as far as the actor sees them, the most alike first.
+    fn told(&self, found: impl Iterator<Item = SimilarLine>) -> Vec<SimilarLine> {
+        let (mut told, mut known) = (Vec::new(), BTreeSet::new());
         for similar in found {
-            let again = told.iter().any(|it| it.line == similar.line);
-            if !again && self.seen.of(similar.grant).is_some() {
+            if self.seen.of(similar.grant).is_some() && known.insert(similar.line) {
                 told.push(similar);
             }
         }
-        told.sort_by_key(|similar| similar.likeness);
-        Ok(told)
+        told.sort_by_key(|similar: &SimilarLine| similar.likeness);
+        told
     }
 
     /// The lines of a claim that may rest on the same paper as another line which the actor sees, or are proved with the same

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use grants::{
-    AuditObservation, Claim, DemandKind, GrantId, Payment, PayoutRequest, PayoutTerms, Proof, Receivable,
-    Repayment, RevocationGround, RuleWaiver,
+    AuditObservation, Claim, DemandKind, GrantId, InventoryObject, Payment, PayoutRequest, PayoutTerms,
+    Proof, Receivable, Repayment, RevocationGround, RuleWaiver,
 };
 use store::{Conn, FiledProof, SubjectKind};
 use uuid::Uuid;
@@ -61,6 +61,11 @@ of_grants! {
     /// All that came back of some grants.
     repayments Repayment views::answers_of_owners,
         |conn, ctx, grants| all_of!(conn, ctx, grants, store::repayment_ids_of, store::repayments_with);
+    /// All objects that were bought with some grants.
+    objects InventoryObject views::answers_of_owners,
+        |conn, ctx, grants| {
+            all_of!(conn, ctx, grants, store::inventory_object_ids_of, store::inventory_objects_with)
+        };
     /// All exceptions from rules for some grants.
     waivers RuleWaiver views::answers_of_owners,
         |conn, ctx, grants| Ok(store::rule_waivers(conn, grants).await?);

@@ -2,15 +2,17 @@
 //!
 //! *Shape.* Which lines are like another is known before it is asked (decision 0051). Each that is recognised is told with the most
 //! alike of the others, how many more there are, and who proposed and certified what is recognised. *Bounds.* The first
-//! recipient and auditors, of a grant and all below it; beside a line only lines of grants that they see. *Cost.* A page:
-//! some ten statements for each line, and of an earlier day the claims that it names, from the journal. *Limits.* The newest 200 candidates
-//! of a line; what does not count any more today is told of no earlier day either (decision 0073).
+//! recipient and auditors, of a grant and all below it; beside a line only lines of grants that they see. *Cost.* A page: some
+//! twenty statements, however many lines it has; of an earlier day the claims that it names are read from the journal, a few
+//! together. *Limits.* The newest 200 candidates of a line; what does not count any more today is told of no earlier day either (decision 0073).
 
 mod then;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grants::{Claim, ClaimId, ClaimLine, GrantId, Likeness, LinesAsked, Receipt, SignOff, SimilarLine};
+use grants::{
+    Claim, ClaimId, ClaimLine, ClaimLineId, GrantId, Likeness, LinesAsked, Receipt, SignOff, SimilarLine,
+};
 use ledger::Cents;
 use uuid::Uuid;
 
@@ -79,6 +81,9 @@ pub struct OverruledHints {
 /// A line that is like another, and in what.
 type Like = (CountedLine, Likeness);
 
+/// What each of some lines rests on, and what is like it.
+type Others = BTreeMap<ClaimLineId, (Receipt, Vec<Like>)>;
+
 impl CountedLine {
     fn of(claim: &Claim, line: &ClaimLine, receipt: Receipt) -> Self {
         Self {
@@ -119,9 +124,7 @@ pub async fn overruled_hints(ctx: &Ctx, asked: Asked) -> Result<OverruledHints, 
     let (mut items, mut after) = (Vec::new(), asked.after.unwrap_or((ClaimId(Uuid::nil()), 0)));
     loop {
         let places = next(ctx, &grants, after, limit + 1).await?;
-        for (claim, numbers) in by_claim(&places) {
-            items.extend(of_claim(ctx, claim, numbers).await?);
-        }
+        items.extend(of_places(ctx, &places).await?);
         let is_last = places.len() <= most;
         match places.last() {
             Some(last) if items.len() <= most && !is_last => after = *last,
@@ -168,22 +171,30 @@ fn by_claim(places: &[LinePlace]) -> BTreeMap<ClaimId, BTreeSet<i64>> {
     claims
 }
 
-/// What was overruled of some lines of a claim, in the books as they are shown.
-async fn of_claim(ctx: &Ctx, id: ClaimId, numbers: BTreeSet<i64>) -> Result<Vec<OverruledHint>, FlowError> {
-    let Some(claim) = with_lines(ctx, id, numbers).await? else { return Ok(Vec::new()) };
-    let recognised = claim.lines.iter().filter(|line| line.recognised() > Cents::ZERO);
-    let lines: Vec<&ClaimLine> = recognised.collect();
-    let mut alike = examination_hints::likes(ctx, &claim, &lines).await?;
-    let mut found = Vec::new();
-    for line in lines {
-        let Some((receipt, similar)) = alike.remove(&line.id) else { continue };
-        let others = match ctx.shown_as_of() {
-            None => today(similar),
-            Some(as_of) => then::counted(ctx, as_of, (line.id, &receipt), similar).await?,
-        };
-        found.extend(told(&claim, line, receipt, others));
-    }
-    Ok(found)
+/// What was overruled of some lines, in the books as they are shown.
+async fn of_places(ctx: &Ctx, places: &[LinePlace]) -> Result<Vec<OverruledHint>, FlowError> {
+    let claims = with_lines(ctx, places).await?;
+    let recognised: Vec<(&Claim, &ClaimLine)> = claims.iter().flat_map(recognised).collect();
+    let asked: Vec<(ClaimId, &ClaimLine)> =
+        recognised.iter().map(|(claim, line)| (claim.id, *line)).collect();
+    let alike = examination_hints::likes(ctx, &asked).await?;
+    let mut others: Others = match ctx.shown_as_of() {
+        None => {
+            alike.into_iter().map(|(line, (receipt, similar))| (line, (receipt, today(similar)))).collect()
+        }
+        Some(as_of) => then::counted(ctx, as_of, alike).await?,
+    };
+    let found = recognised.into_iter().filter_map(|(claim, line)| {
+        let (receipt, others) = others.remove(&line.id)?;
+        told(claim, line, receipt, others)
+    });
+    Ok(found.collect())
+}
+
+/// The lines of a claim of which something is recognised.
+fn recognised(claim: &Claim) -> impl Iterator<Item = (&Claim, &ClaimLine)> {
+    let lines = claim.lines.iter().filter(|line| line.recognised() > Cents::ZERO);
+    lines.map(move |line| (claim, line))
 }
 
 /// Those that are like a line, as they stand.
@@ -195,13 +206,13 @@ fn today(similar: Vec<SimilarLine>) -> Vec<Like> {
     like.collect()
 }
 
-/// The claim with these of its lines, if the actor sees it and it was there on the day of which the books are shown.
-async fn with_lines(ctx: &Ctx, id: ClaimId, numbers: BTreeSet<i64>) -> Result<Option<Claim>, FlowError> {
-    match views::claim_excerpt(ctx, id, &LinesAsked::Numbered(numbers)).await {
-        Ok(found) => Ok(Some(found.claim)),
-        Err(FlowError::NotFound { .. }) => Ok(None),
-        Err(other) => Err(other),
-    }
+/// The claims with these of their lines, as far as the actor sees them and they were there on the day of which the books are
+/// shown.
+async fn with_lines(ctx: &Ctx, places: &[LinePlace]) -> Result<Vec<Claim>, FlowError> {
+    let by_claim = by_claim(places);
+    let ids: Vec<ClaimId> = by_claim.keys().copied().collect();
+    let found = views::claim_excerpts(ctx, &ids, &LinesAsked::Placed(by_claim)).await?;
+    Ok(found.into_iter().map(|found| found.claim).collect())
 }
 
 /// A line with those that are like it; nothing, if none is.

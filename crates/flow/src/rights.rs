@@ -4,7 +4,7 @@
 //! *Shape.* The journal has each person as they were after every change. So a day is read as the books knew it at its end:
 //! what was recorded later did not let anybody in, and is told as that. *Bounds.* Who sees the unit as a whole sees
 //! everyone; an auditor with a scope sees who acts for the organisations in it. *Cost.* People are read together, as they
-//! are and as they were; what kept somebody from a grant is looked up for each who could have to do with it.
+//! are and as they were, and so is what kept those from a grant who could have to do with it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -187,7 +187,6 @@ pub async fn on_day(ctx: &Ctx, asked: RightsAsked) -> Result<Rights, FlowError> 
             if !is_asked(&membership) {
                 continue;
             }
-            let apart = kept_apart(&mut conn, (now.id, &membership), about.as_ref(), asked.day).await?;
             held.push(HeldRight {
                 person: now.id,
                 name: now.name.clone(),
@@ -196,13 +195,15 @@ pub async fn on_day(ctx: &Ctx, asked: RightsAsked) -> Result<Rights, FlowError> 
                 actions: Action::ALL.iter().copied().filter(|it| it.allows(membership.role)).collect(),
                 conflicts: conflicts.clone(),
                 side: about.as_ref().and_then(|about| about.side(&membership)),
-                apart,
+                apart: None,
                 membership,
             });
         }
     }
+    let apart = kept_apart(&mut conn, &held, about.as_ref(), asked.day).await?;
     for right in &mut held {
         right.deputy_for = right.membership.deputy_for.and_then(|id| people.get(&id).cloned());
+        right.apart = who_may_be_kept(right).and_then(|who| apart.get(&who).copied());
     }
     held.sort_by(|one, other| (&one.name, one.person).cmp(&(&other.name, other.person)));
     let mut rights = in_force(&mut conn, ctx, asked.day).await?;
@@ -272,16 +273,22 @@ fn declared(person: &Person, day: NaiveDate) -> Vec<Conflict> {
     person.conflicts.iter().filter(|declared| declared.on <= day).cloned().collect()
 }
 
-/// What kept a person from steps of the grant that is asked about.
+/// What kept those who held roles from steps of the grant that is asked about.
 async fn kept_apart(
     conn: &mut Conn,
-    (person, held): (PersonId, &Membership),
+    held: &[HeldRight],
     about: Option<&About>,
     day: NaiveDate,
-) -> Result<Option<KeptApart>, FlowError> {
-    let Some(about) = about.filter(|_| held.role != Role::Auditor) else { return Ok(None) };
-    let grant = about.grant.id;
-    Ok(store::kept_apart(conn, person, held.organisation, &[grant], day).await?.remove(&grant))
+) -> Result<BTreeMap<(PersonId, OrganisationId), KeptApart>, FlowError> {
+    let Some(about) = about else { return Ok(BTreeMap::new()) };
+    let people: BTreeSet<_> = held.iter().filter_map(who_may_be_kept).collect();
+    Ok(store::kept_apart_each(conn, &people, about.grant.id, day).await?)
+}
+
+/// Who acts for whom in a role that takes steps; nothing of who audits.
+fn who_may_be_kept(right: &HeldRight) -> Option<(PersonId, OrganisationId)> {
+    let held = &right.membership;
+    (held.role != Role::Auditor).then_some((right.person, held.organisation))
 }
 
 /// What the house had decided about duties until a day, and who signed alone on it, as the books knew it then.

@@ -1,7 +1,7 @@
 //! Search over everything that the actor sees: by number, name, amount, or the end of an account number.
 //!
-//! Who sees the unit as a whole looks through all of it. Anyone else looks through each grant that they see, one by one, so
-//! that what is not theirs is neither found nor counted. Account numbers, or else names of people, are looked through where
+//! Who sees the unit as a whole looks through all of it. Anyone else looks through the grants that they see, together, and
+//! through nothing else: what is not theirs is neither found nor counted. Account numbers, or else names of people, are looked through where
 //! the text can be one, for those alone whose role may see them; observations of audits by who may know of them. That is written down before anything else is looked at:
 //! of a request the trail keeps the first look.
 
@@ -99,13 +99,17 @@ pub async fn search(ctx: &Ctx, text: &SearchText) -> Result<Vec<Hits>, FlowError
         FoundKind::AuditObservation => observations,
         _ => true,
     };
-    let (grants, organisations) = if sees_all { Default::default() } else { scopes(ctx).await? };
+    let scopes = if sees_all { None } else { Some(scopes(ctx).await?) };
     let mut all = Vec::new();
     for kind in FoundKind::ALL.iter().copied().filter(|kind| is_sought(*kind)) {
-        let scopes = if kind == FoundKind::Organisation { &organisations } else { &grants };
-        let scopes: Vec<Option<Uuid>> =
-            if sees_all { vec![None] } else { scopes.iter().copied().map(Some).collect() };
-        let hits = of_kind(ctx, kind, &sought, &scopes).await?;
+        let of_organisations = kind == FoundKind::Organisation;
+        let within =
+            scopes.as_ref().map(
+                |(grants, organisations)| {
+                    if of_organisations { organisations.as_slice() } else { grants.as_slice() }
+                },
+            );
+        let hits = of_kind(ctx, kind, &sought, within).await?;
         all.extend(Some(hits).filter(|hits| !hits.found.is_empty()));
     }
     Ok(all)
@@ -122,15 +126,11 @@ async fn of_kind(
     ctx: &Ctx,
     kind: FoundKind,
     sought: &Sought,
-    scopes: &[Option<Uuid>],
+    within: Option<&[Uuid]>,
 ) -> Result<Hits, FlowError> {
     let mut conn = ctx.store().read().await?;
     let limit = i64::try_from(MOST_HITS).unwrap_or(i64::MAX).saturating_add(1);
-    let mut found = Vec::new();
-    for scope in scopes {
-        found.extend(store::search(&mut conn, ctx.actor().unit, kind, sought, *scope, limit).await?);
-    }
-    found.sort_by_key(|it| std::cmp::Reverse(it.id));
+    let mut found = store::search(&mut conn, ctx.actor().unit, kind, sought, within, limit).await?;
     let has_more = found.len() > MOST_HITS;
     found.truncate(MOST_HITS);
     Ok(Hits { kind, found, has_more })

@@ -116,16 +116,6 @@ macro_rules! shown_each {
 }
 pub(crate) use shown_each;
 
-/// What the journal has of a subject as it stood.
-pub(crate) async fn answer<T: DeserializeOwned>(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    (kind, subject): (SubjectKind, Uuid),
-    as_of: AsOf,
-) -> Result<Option<T>, FlowError> {
-    Ok(answers(conn, ctx, (kind, &[subject]), as_of).await?.remove(&subject))
-}
-
 /// What the journal has of some subjects as they stood, by their ids.
 pub(crate) async fn answers<T: DeserializeOwned>(
     conn: &mut Conn,

@@ -1,4 +1,4 @@
-//! The receipts on which a grant's claims rest, line by line.
+//! The receipts on which the claims of grants rest, line by line.
 
 use ::grants::{ClaimId, ClaimLineId, ClaimedReceipt, GrantId, LineReceipt, Receipt, ReceiptId};
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::keys,
 };
 
 #[derive(FromRow)]
@@ -17,6 +18,7 @@ struct Row {
     line_number: i64,
     claim_id: Uuid,
     claim_number: i64,
+    grant_id: Uuid,
     id: Uuid,
     issuer: String,
     number: String,
@@ -26,7 +28,7 @@ struct Row {
 }
 
 impl Row {
-    fn claimed(self, grant: GrantId) -> ClaimedReceipt {
+    fn claimed(self) -> ClaimedReceipt {
         let receipt = Receipt {
             id: ReceiptId(self.id),
             issuer: self.issuer,
@@ -36,29 +38,30 @@ impl Row {
             open: AccountNumber::new(self.open),
         };
         let (line, claim) = (ClaimLineId(self.line_id), ClaimId(self.claim_id));
-        let of = LineReceipt { line, claim, grant, receipt };
+        let of = LineReceipt { line, claim, grant: GrantId(self.grant_id), receipt };
         ClaimedReceipt { number: self.line_number, claim_number: self.claim_number, of }
     }
 }
 
-/// The lines of a grant's claims that rest on a receipt, so many at most: whatever was decided of them, but for what was
-/// withdrawn, replaced or taken out.
+/// The lines of the claims of some grants that rest on a receipt, grant by grant and so many at most: whatever was decided of
+/// them, but for what was withdrawn, replaced or taken out.
 pub async fn claimed_receipts(
     conn: &mut Conn,
     unit: UnitId,
-    grant: GrantId,
+    grants: &[GrantId],
     limit: i64,
 ) -> Result<Vec<ClaimedReceipt>, StoreError> {
     const SQL: &str = "SELECT line.id AS line_id, line.number AS line_number, line.claim_id,
-            claim.number AS claim_number, receipt.id, receipt.issuer, receipt.number, receipt.issued_on,
+            claim.number AS claim_number, claim.grant_id, receipt.id, receipt.issuer, receipt.number, receipt.issued_on,
             receipt.gross_cents, receipt.open
         FROM claim
         JOIN claim_line line ON line.claim_id = claim.id
         JOIN receipt ON receipt.id = line.receipt_id
-        WHERE claim.unit_id = $1 AND claim.grant_id = $2 AND claim.state <> 'withdrawn'
-            AND line.state NOT IN ('replaced', 'dropped')
-        ORDER BY line.id LIMIT $3";
+        WHERE claim.unit_id = $1 AND claim.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+            AND claim.state <> 'withdrawn' AND line.state NOT IN ('replaced', 'dropped')
+        ORDER BY claim.grant_id, line.id LIMIT $3";
+    let grants = keys(grants.iter().map(|grant| grant.0));
     let rows: Vec<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).bind(limit).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|row| row.claimed(grant)).collect())
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&grants).bind(limit).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Row::claimed).collect())
 }

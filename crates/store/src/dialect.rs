@@ -69,13 +69,13 @@ pub async fn end_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
 }
 
 /// A statement in the words of SQLite and in those of PostgreSQL: `$sql` makes it of what stands before a set of values that
-/// an index seeks one by one, and of what stands behind it.
+/// an index seeks one by one, and of what stands behind it. What else it takes is handed on.
 ///
 /// PostgreSQL plans a set as a join, from what it knew of its tables before the large command whose rows are asked for: it
 /// took them for small and compared each with each. An array it does not join.
 macro_rules! seeking {
-    ($sql:ident) => {
-        [$sql!("IN (", ")"), $sql!("= ANY (ARRAY(", "))")]
+    ($sql:ident $($more:tt)*) => {
+        [$sql!("IN (", ")" $($more)*), $sql!("= ANY (ARRAY(", "))" $($more)*)]
     };
 }
 pub(crate) use seeking;

@@ -3,7 +3,7 @@
 mod four_eyes;
 mod rounds;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
     BankDetailsId, DutyRules, DutyRulesId, GrantId, OrganisationId, PaymentId, PayoutRequestId, PersonId,
@@ -11,6 +11,7 @@ use ::grants::{
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub(crate) use rounds::{
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::{hanging_on, keys},
+    sets::{hanging_on, key, keys, set},
 };
 
 #[derive(FromRow)]
@@ -247,6 +248,40 @@ pub struct KeptApart {
     pub has_examined: bool,
 }
 
+/// What keeps a person from steps of what hangs on a grant: of whom, for whom they act, and on which day, as it is named.
+macro_rules! kept_apart_sql {
+    ($person:literal, $acts_for:literal, $day:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM membership interest
+              WHERE interest.organisation_id = grants.recipient_id AND grants.recipient_id <> ",
+            $acts_for,
+            " AND interest.person_id = ",
+            $person,
+            " AND interest.valid_from <= ",
+            $day,
+            " AND (interest.valid_until IS NULL OR interest.valid_until >= ",
+            $day,
+            "))
+            OR EXISTS (SELECT 1 FROM conflict_of_interest conflict
+              WHERE conflict.organisation_id = grants.recipient_id AND grants.recipient_id <> ",
+            $acts_for,
+            " AND conflict.person_id = ",
+            $person,
+            " AND conflict.declared_on <= ",
+            $day,
+            ") AS has_interest,
+            EXISTS (SELECT 1 FROM paid_by
+              WHERE paid_by.person_id = ",
+            $person,
+            " AND paid_by.grant_id = grants.id) AS has_paid,
+            EXISTS (SELECT 1 FROM examined_by
+              WHERE examined_by.person_id = ",
+            $person,
+            " AND examined_by.grant_id = grants.id) AS has_examined"
+        )
+    };
+}
+
 /// What keeps a person, who acts for an organisation, from steps of what hangs on each of some grants on a day. Triggers ask
 /// the same when a step is written.
 pub async fn kept_apart(
@@ -256,25 +291,44 @@ pub async fn kept_apart(
     grants: &[GrantId],
     day: NaiveDate,
 ) -> Result<BTreeMap<GrantId, KeptApart>, StoreError> {
-    const SQL: &str = "SELECT grants.id,
-            EXISTS (SELECT 1 FROM membership interest
-              WHERE interest.organisation_id = grants.recipient_id AND grants.recipient_id <> $2
-                AND interest.person_id = $1
-                AND interest.valid_from <= $4 AND (interest.valid_until IS NULL OR interest.valid_until >= $4))
-            OR EXISTS (SELECT 1 FROM conflict_of_interest conflict
-              WHERE conflict.organisation_id = grants.recipient_id AND grants.recipient_id <> $2
-                AND conflict.person_id = $1 AND conflict.declared_on <= $4) AS has_interest,
-            EXISTS (SELECT 1 FROM paid_by
-              WHERE paid_by.person_id = $1 AND paid_by.grant_id = grants.id) AS has_paid,
-            EXISTS (SELECT 1 FROM examined_by
-              WHERE examined_by.person_id = $1 AND examined_by.grant_id = grants.id) AS has_examined
-        FROM grants WHERE grants.id IN (SELECT unhex(value ->> 0) FROM json_each($3))";
+    const SQL: &str = concat!(
+        "SELECT grants.id, ",
+        kept_apart_sql!("$1", "$2", "$4"),
+        " FROM grants WHERE grants.id IN (SELECT unhex(value ->> 0) FROM json_each($3))"
+    );
     let ids = keys(grants.iter().map(|grant| grant.0));
     let rows: Vec<(Uuid, bool, bool, bool)> = on!(conn, c => sqlx::query_as(SQL)
         .bind(person.0).bind(acts_for.0).bind(&ids).bind(day)
         .fetch_all(c).await)?;
     let apart = |(grant, has_interest, has_paid, has_examined)| {
         (GrantId(grant), KeptApart { has_interest, has_paid, has_examined })
+    };
+    Ok(rows.into_iter().map(apart).collect())
+}
+
+/// What keeps each of some people, acting for an organisation, from steps of what hangs on a grant on a day.
+pub async fn kept_apart_each(
+    conn: &mut Conn,
+    people: &BTreeSet<(PersonId, OrganisationId)>,
+    grant: GrantId,
+    day: NaiveDate,
+) -> Result<BTreeMap<(PersonId, OrganisationId), KeptApart>, StoreError> {
+    const SQL: &str = concat!(
+        "WITH asked (person_id, organisation_id) AS (
+            SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each($1))
+        SELECT asked.person_id, asked.organisation_id, ",
+        kept_apart_sql!("asked.person_id", "asked.organisation_id", "$3"),
+        " FROM asked CROSS JOIN grants WHERE grants.id = $2"
+    );
+    if people.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let people = set(people.iter().map(|(person, acts_for)| json!([key(person.0), key(acts_for.0)])));
+    let rows: Vec<(Uuid, Uuid, bool, bool, bool)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(&people).bind(grant.0).bind(day).fetch_all(c).await)?;
+    let apart = |(person, acts_for, has_interest, has_paid, has_examined)| {
+        let asked = (PersonId(person), OrganisationId(acts_for));
+        (asked, KeptApart { has_interest, has_paid, has_examined })
     };
     Ok(rows.into_iter().map(apart).collect())
 }

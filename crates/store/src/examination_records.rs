@@ -119,6 +119,20 @@ pub async fn examination_records_of(
     Ok(ids.into_iter().map(ExaminationRecordId).collect())
 }
 
+/// The ids of the versions of the records of some proofs, each with its proof, the newest of each first.
+pub async fn examination_records_of_proofs(
+    conn: &mut Conn,
+    unit: UnitId,
+    proofs: &[ProofId],
+) -> Result<Vec<(ProofId, ExaminationRecordId)>, StoreError> {
+    const SQL: &str = "SELECT proof_id, id FROM examination_record
+        WHERE unit_id = $1 AND proof_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        ORDER BY proof_id, number DESC";
+    let proofs: Vec<Uuid> = proofs.iter().map(|proof| proof.0).collect();
+    let rows: Vec<(Uuid, Uuid)> = rows_with(conn, SQL, unit, &proofs).await?;
+    Ok(rows.into_iter().map(|(proof, id)| (ProofId(proof), ExaminationRecordId(id))).collect())
+}
+
 ids_by_grant! {
     /// The ids of the records of examinations of a grant, or of all grants, after an id, oldest first.
     examination_record_ids, "examination_record", ExaminationRecordId

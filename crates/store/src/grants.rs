@@ -28,7 +28,7 @@ pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};
 pub use need::{DuePaid, PaidCost, payments_due, payments_made};
 pub use owed::owed_as_of;
-pub use plans::{agreed_plan, insert_plan_version};
+pub use plans::{agreed_plan, agreed_plans, insert_plan_version};
 pub(crate) use rows::grant_state;
 use rows::{GrantRow, PlanLineRow, PositionRow};
 pub use rows::{insert_plan_line, insert_position};

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, ids_of_grants},
     sets::{one_of, rows_with},
 };
 
@@ -128,6 +128,11 @@ pub async fn inventoried(conn: &mut Conn, unit: UnitId, receipt: ReceiptId) -> R
         WHERE unit_id = $1 AND receipt_id = $2";
     let cents: i64 = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(receipt.0).fetch_one(c).await)?;
     Ok(Cents::new(cents))
+}
+
+ids_of_grants! {
+    /// The ids of the objects that were bought with some grants, grant by grant, each grant's oldest first.
+    inventory_object_ids_of, "inventory_object", InventoryObjectId
 }
 
 ids_by_grant! {

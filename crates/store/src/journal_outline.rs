@@ -1,8 +1,11 @@
 //! Outlines of entries: what was done by whom, without what was asked and answered, and with the first of what was moved.
 //! An entry may be as long as a claim of ten thousand lines; its outline is not.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use ledger::{EntryNumber, Hash, TransferLine, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -12,7 +15,8 @@ use crate::{
     dialect::{about_a_subject, text_for},
     error::StoreError,
     journal::{LAST_DAY, PAGE, hash_of, moved},
-    past::head_as_of,
+    past::{SubjectKind, head_as_of},
+    sets::{keys, set},
 };
 
 /// An entry in outline.
@@ -88,6 +92,31 @@ pub async fn journal_outlines_as_of(
 ) -> Result<Vec<EntryOutline>, StoreError> {
     let last = head_as_of(conn, unit, as_of).await?.number;
     outlines(conn, unit, asked, (last, as_of.effective_on)).await
+}
+
+/// The first entry about each of some subjects of a kind, or the first that one of some commands wrote, by these subjects and
+/// without what it moved.
+pub async fn first_entries(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, subjects): (SubjectKind, &[Uuid]),
+    commands: Option<&[&str]>,
+) -> Result<BTreeMap<Uuid, EntryOutline>, StoreError> {
+    const SQL: &str = "SELECT number, first_transfer, transfer_count, recorded_at, effective_on, subject_id,
+            subject_kind, command, person, previous_hash, hash
+        FROM journal_entry WHERE unit_id = $1 AND number IN (
+            SELECT (SELECT MIN(entry.number) FROM journal_entry entry
+                WHERE entry.subject_id = listed.id AND entry.unit_id = $1 AND entry.subject_kind = $3
+                    AND (CAST($4 AS TEXT) IS NULL OR entry.command IN (SELECT value ->> 0 FROM json_each($4))))
+            FROM (SELECT unhex(value ->> 0) AS id FROM json_each($2)) listed)";
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let subjects = keys(subjects.iter().copied());
+    let commands = commands.map(|words| set(words.iter().map(|word| json!([word]))));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(&subjects).bind(kind.word()).bind(&commands).fetch_all(c).await)?;
+    rows.into_iter().map(|row| Ok((row.subject_id, row.outline(Vec::new())?))).collect()
 }
 
 async fn outlines(

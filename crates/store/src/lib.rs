@@ -112,12 +112,13 @@ pub use dialect::{begin_snapshot, end_snapshot};
 pub use drafts::{Draft, draft, drafts, forget_draft, forget_drafts_before, keep_draft};
 pub use duties::{
     KeptApart, NoPlace, SecondStep, SecondStepsAsked, SignedKind, StepPlace, duty_rules, insert_duty_rules,
-    insert_sole_signatory, kept_apart, second_steps, sign_payment, signs_alone, sole_signatories,
+    insert_sole_signatory, kept_apart, kept_apart_each, second_steps, sign_payment, signs_alone,
+    sole_signatories,
 };
 pub use error::StoreError;
 pub use examination_records::{
-    examination_record, examination_record_ids, examination_records_of, examination_records_with,
-    insert_examination_record,
+    examination_record, examination_record_ids, examination_records_of, examination_records_of_proofs,
+    examination_records_with, insert_examination_record,
 };
 pub use exceptions::{
     EntryDays, ExceptionalEntry, ExceptionsAsked, entry_days, exceptional_entries, exceptional_entries_with,
@@ -126,13 +127,15 @@ pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::{account_as_of, credited_as_of};
 pub use inventory::{
     dispose_inventory_object, insert_inventory_object, inventoried, inventory_object, inventory_object_ids,
-    inventory_objects_with,
+    inventory_object_ids_of, inventory_objects_with,
 };
 pub use journal::{
     JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, entry_kinds, heads, journal_page, last_answer,
     newest_entries_by, newest_entry, next_answer, transfer,
 };
-pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
+pub use journal_outline::{
+    EntryOutline, OutlinesAsked, first_entries, journal_outlines, journal_outlines_as_of,
+};
 pub use labels::owner_label;
 pub use letterheads::{Letterhead, LetterheadVersion, insert_letterhead, letterhead_on, letterhead_versions};
 pub use mail::{
@@ -154,8 +157,8 @@ pub use particulars::{
     insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of, particulars_with,
 };
 pub use past::{
-    SubjectKind, answer_as_of, answers_as_of, answers_of_owners_as_of, head_as_of, ids_as_of,
-    journal_page_as_of, reincluded_as_of, told_as_of, unsettled_ids_as_of,
+    SubjectKind, answer_as_of, answers_as_of, answers_of_owners_as_of, count_of_owners, head_as_of,
+    ids_as_of, journal_page_as_of, reincluded_as_of, told_as_of, unsettled_ids_as_of,
 };
 pub use payments::{
     insert_payment, narrowed_payment_ids, newest_payment_ids, ordered_payment_ids, payment, payment_ids,
@@ -235,7 +238,7 @@ pub use sign_in::{
     use_step,
 };
 pub use similar_lines::{
-    lines_like, lines_with_files_of_others, lines_with_the_same_file, lines_without_units,
+    LikeAsked, lines_like, lines_with_files_of_others, lines_with_the_same_file, lines_without_units,
     receipts_like_those_of_claim, receipts_of_claim_lines, units_held_at_rates,
 };
 pub use snapshot::Snapshot;
@@ -250,7 +253,7 @@ pub use writer::{Command, Envelope};
 
 pub use crate::grants::{
     DuePaid, MovedKind, MovedMoney, Movement, MovementsAsked, PaidCost, Passed, PlannedVersion,
-    PositionFigures, acts, agreed_plan, cost_outside, figure_accounts, figures, figures_as_of,
+    PositionFigures, acts, agreed_plan, agreed_plans, cost_outside, figure_accounts, figures, figures_as_of,
     figures_of_positions, figures_of_positions_as_of, first_references, forwardings, forwardings_of, grant,
     grant_ids, grants, held_costs, held_costs_as_of, insert_act, insert_finality, insert_grant,
     insert_payment_stop, insert_plan_line, insert_plan_version, insert_position, moved_money, movements_on,

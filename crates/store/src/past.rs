@@ -47,6 +47,35 @@ macro_rules! subject_kinds {
                 }
             }
 
+            /// The statement that counts those of some owners, and the one that counts those that there were.
+            const fn counts(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$kind => (
+                        concat!(
+                            "SELECT COUNT(*) FROM (SELECT listed.id FROM ",
+                            $table,
+                            " listed WHERE listed.unit_id = $1 AND ",
+                            $of,
+                            " IN (SELECT unhex(value ->> 0) FROM json_each($2))"
+                            $(, $end)?,
+                            " LIMIT $3) counted"
+                        ),
+                        concat!(
+                            "SELECT COUNT(*) FROM (",
+                            ids_sql!(
+                                $table,
+                                $word,
+                                " AND ",
+                                $of,
+                                " IN (SELECT unhex(value ->> 0) FROM json_each($6))"
+                                $(, $end)?
+                            ),
+                            ") counted"
+                        ),
+                    ),)*
+                }
+            }
+
             /// The statement that lists those of a unit about which something was told since, or that are among some.
             const fn unsettled(self) -> &'static str {
                 match self {
@@ -189,6 +218,28 @@ pub async fn ids_as_of(
         match owner {
             Some(owner) => query.bind(owner).fetch_all(c).await,
             None => query.fetch_all(c).await,
+        }
+    })?)
+}
+
+/// How many subjects some owners have, so many at most: as they stand, or of those that there were.
+pub async fn count_of_owners(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, owners): (SubjectKind, &[Uuid]),
+    limit: i64,
+    as_of: Option<AsOf>,
+) -> Result<i64, StoreError> {
+    let ((now, then), owners) = (kind.counts(), keys(owners.iter().copied()));
+    Ok(on!(conn, c => match as_of {
+        None => {
+            sqlx::query_scalar(now).bind(unit.0).bind(&owners).bind(limit).fetch_one(c).await
+        }
+        Some(as_of) => {
+            sqlx::query_scalar(then)
+                .bind(unit.0).bind(Uuid::nil()).bind(limit).bind(as_of.known_before()).bind(as_of.effective_on)
+                .bind(&owners)
+                .fetch_one(c).await
         }
     })?)
 }

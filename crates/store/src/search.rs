@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    dialect::{self, seeking},
     error::StoreError,
+    sets::keys,
 };
 
 /// Declares an enum with the words by which the database and the interface know its variants.
@@ -196,27 +198,48 @@ macro_rules! within {
     };
 }
 
-/// A statement around what it looks through: the newest that match, of all or within a scope.
+/// A statement around what it looks through: the newest that match, or that do so within some scopes.
 macro_rules! statement {
-    ([$scope:literal] $($subjects:tt)*) => {
+    ([$($before:literal)*; $($where:literal),*; $($after:literal)*] $($subjects:tt)*) => {
         concat!(
             "WITH sought (folded, exact, amount, number, iban_end) AS (SELECT CAST($2 AS TEXT), CAST($3 AS TEXT),
-                CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT))
-            SELECT id, scope, claim_id, number, title, detail, amount_cents, matched FROM (",
+                CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT))",
+            $($before,)*
+            " SELECT id, scope, claim_id, number, title, detail, amount_cents, matched FROM (",
             $($subjects)*,
-            ") hit WHERE matched IS NOT NULL", $scope, " ORDER BY id DESC LIMIT $7"
+            ") hit WHERE matched IS NOT NULL",
+            $($where,)*
+            $($after,)*
+            " ORDER BY id DESC LIMIT $7"
         )
     };
 }
 
-/// The two statements of a kind: of all, and within a scope.
-macro_rules! statements {
-    ($($subjects:tt)*) => {
-        (statement!([""] $($subjects)*), statement!([" AND scope = $8"] $($subjects)*))
+/// A statement within some scopes. They are looked through before the newest are taken: PostgreSQL would rather go through all
+/// that there is, the newest first, until it has found enough.
+macro_rules! within_scopes {
+    ($in:literal, $end:literal $($subjects:tt)*) => {
+        statement!(
+            [
+                ", found AS MATERIALIZED (";
+                " AND scope ", $in, "SELECT unhex(value ->> 0) FROM json_each($8)", $end;
+                ") SELECT * FROM found"
+            ]
+            $($subjects)*
+        )
     };
 }
 
-const GRANTS: (&str, &str) = statements!(
+/// The statements of a kind: of all, and within some scopes in the words of either engine.
+type Statements = (&'static str, [&'static str; 2]);
+
+macro_rules! statements {
+    ($($subjects:tt)*) => {
+        (statement!([;;] $($subjects)*), seeking!(within_scopes $($subjects)*))
+    };
+}
+
+const GRANTS: Statements = statements!(
     "SELECT grants.id, grants.id AS scope, NULL AS claim_id, NULL AS number, act.reference AS title,
         act.purpose AS detail, given.amount_cents, CASE WHEN ",
     within!("act.reference"),
@@ -235,7 +258,7 @@ const GRANTS: (&str, &str) = statements!(
     WHERE grants.unit_id = $1"
 );
 
-const ORGANISATIONS: (&str, &str) = statements!(
+const ORGANISATIONS: Statements = statements!(
     "SELECT organisation.id, organisation.id AS scope, NULL AS claim_id, NULL AS number, organisation.name AS title,
         NULL AS detail, NULL AS amount_cents, CASE WHEN ", within!("organisation.name"), " THEN 'name'
         WHEN EXISTS (SELECT 1 FROM bank_details details WHERE details.organisation_id = organisation.id
@@ -243,7 +266,7 @@ const ORGANISATIONS: (&str, &str) = statements!(
     FROM sought CROSS JOIN organisation WHERE organisation.unit_id = $1"
 );
 
-const CLAIMS: (&str, &str) = statements!(
+const CLAIMS: Statements = statements!(
     "SELECT claim.id, claim.grant_id AS scope, claim.id AS claim_id, claim.number, act.reference AS title,
         recipient.name AS detail, NULL AS amount_cents,
         CASE WHEN claim.number = sought.number THEN 'number' END AS matched
@@ -254,7 +277,7 @@ const CLAIMS: (&str, &str) = statements!(
     WHERE claim.unit_id = $1"
 );
 
-const LINES: (&str, &str) = statements!(
+const LINES: Statements = statements!(
     "SELECT claim_line.id, claim.grant_id AS scope, claim.id AS claim_id, claim_line.number,
         COALESCE(receipt.issuer, claim_line.reason) AS title, receipt.number AS detail,
         claim_line.eligible_cents AS amount_cents, CASE WHEN ",
@@ -273,7 +296,7 @@ const LINES: (&str, &str) = statements!(
     WHERE claim_line.unit_id = $1"
 );
 
-const PAYMENTS: (&str, &str) = statements!(
+const PAYMENTS: Statements = statements!(
     "SELECT payment.id, payment.grant_id AS scope, NULL AS claim_id, NULL AS number, act.reference AS title,
         recipient.name AS detail, payment.amount_cents, CASE WHEN payment.amount_cents = sought.amount THEN 'amount'
         WHEN details.iban LIKE sought.iban_end ESCAPE '!' THEN 'iban' END AS matched
@@ -285,7 +308,7 @@ const PAYMENTS: (&str, &str) = statements!(
     WHERE payment.unit_id = $1"
 );
 
-const PAYOUT_REQUESTS: (&str, &str) = statements!(
+const PAYOUT_REQUESTS: Statements = statements!(
     "SELECT asked.id, asked.grant_id AS scope, NULL AS claim_id, NULL AS number, act.reference AS title,
         recipient.name AS detail, asked.amount_cents,
         CASE WHEN asked.amount_cents = sought.amount THEN 'amount' END AS matched
@@ -296,7 +319,7 @@ const PAYOUT_REQUESTS: (&str, &str) = statements!(
     WHERE asked.unit_id = $1"
 );
 
-const RECEIVABLES: (&str, &str) = statements!(
+const RECEIVABLES: Statements = statements!(
     "SELECT receivable.id, receivable.grant_id AS scope, NULL AS claim_id, NULL AS number, act.reference AS title,
         receivable.reason AS detail, receivable.amount_cents,
         CASE WHEN receivable.amount_cents = sought.amount THEN 'amount'
@@ -307,7 +330,7 @@ const RECEIVABLES: (&str, &str) = statements!(
     WHERE receivable.unit_id = $1"
 );
 
-const PROOFS: (&str, &str) = statements!(
+const PROOFS: Statements = statements!(
     "SELECT proof.id, proof.grant_id AS scope, NULL AS claim_id, proof.number, act.reference AS title,
         recipient.name AS detail, proof.cut_cents AS amount_cents, CASE WHEN ",
     within!("act.reference"),
@@ -322,7 +345,7 @@ const PROOFS: (&str, &str) = statements!(
     WHERE proof.unit_id = $1"
 );
 
-const OBJECTS: (&str, &str) = statements!(
+const OBJECTS: Statements = statements!(
     "SELECT bought.id, bought.grant_id AS scope, NULL AS claim_id, NULL AS number, bought.designation AS title,
         bought.number AS detail, bought.price_cents AS amount_cents, CASE WHEN ",
     within!("bought.number"),
@@ -333,7 +356,7 @@ const OBJECTS: (&str, &str) = statements!(
     FROM sought CROSS JOIN inventory_object bought WHERE bought.unit_id = $1"
 );
 
-const AUDIT_OBSERVATIONS: (&str, &str) = statements!(
+const AUDIT_OBSERVATIONS: Statements = statements!(
     "SELECT observed.id, observed.grant_id AS scope, NULL AS claim_id, observed.number, act.reference AS title,
         observed.text AS detail, observed.amount_cents, CASE WHEN ",
     within!("act.reference"),
@@ -349,14 +372,14 @@ const AUDIT_OBSERVATIONS: (&str, &str) = statements!(
     WHERE observed.unit_id = $1"
 );
 
-const PEOPLE: (&str, &str) = statements!(
+const PEOPLE: Statements = statements!(
     "SELECT person.id, person.id AS scope, NULL AS claim_id, NULL AS number, person.name AS title, NULL AS detail,
         NULL AS amount_cents, CASE WHEN ", within!("person.name"), " THEN 'name' END AS matched
     FROM sought CROSS JOIN person WHERE person.unit_id = $1"
 );
 
 impl FoundKind {
-    const fn statements(self) -> (&'static str, &'static str) {
+    const fn statements(self) -> Statements {
         match self {
             Self::Grant => GRANTS,
             Self::Organisation => ORGANISATIONS,
@@ -373,22 +396,24 @@ impl FoundKind {
     }
 }
 
-/// What of a kind matches, the newest first: of all of the unit, or within a scope, which is an organisation or a person
-/// where these are looked for, and the grant of anything else.
+/// What of a kind matches, the newest first: of all of the unit, or within some scopes, which are organisations or people where
+/// these are looked for, and the grants of anything else.
 pub async fn search(
     conn: &mut Conn,
     unit: UnitId,
     kind: FoundKind,
     sought: &Sought,
-    within: Option<Uuid>,
+    within: Option<&[Uuid]>,
     limit: i64,
 ) -> Result<Vec<Found>, StoreError> {
-    let (of_all, of_one) = kind.statements();
+    let (of_all, within_scopes) = kind.statements();
+    let sql = if within.is_some() { dialect::text_for(conn, within_scopes) } else { of_all };
+    let within = within.map(|scopes| keys(scopes.iter().copied()));
     let Sought { folded, exact, amount, number, iban_end } = sought;
     let rows: Vec<Row> = on!(conn, c => {
-        let query = sqlx::query_as(if within.is_some() { of_one } else { of_all })
+        let query = sqlx::query_as(sql)
             .bind(unit.0).bind(folded).bind(exact).bind(amount).bind(number).bind(iban_end).bind(limit);
-        match within {
+        match &within {
             Some(within) => query.bind(within).fetch_all(c).await,
             None => query.fetch_all(c).await,
         }

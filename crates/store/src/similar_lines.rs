@@ -1,6 +1,6 @@
 //! Lines whose receipts may be the same paper as that of a line: candidates, of which `grants` says what is alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
     ClaimId, ClaimLineId, GrantId, Likeness, LineReceipt, OrganisationId, PlanLineId, RateCode, Receipt,
@@ -8,7 +8,7 @@ use ::grants::{
 };
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -16,37 +16,85 @@ use crate::{
     db::{Conn, on},
     dialect::{self, seeking},
     error::StoreError,
-    sets::{key, set},
+    sets::{key, keys, set},
 };
 
 /// How many candidates of a line are looked at, the newest first.
 const MOST: i64 = 200;
 
+/// What is asked about, and the lines beside each of it that fulfil what is said: the newest of each, which are told apart before
+/// more of them is read. A number may be that of thousands.
 macro_rules! candidates_sql {
-    ($where:literal) => {
+    ([$asked:literal] $($where:literal),+) => {
         concat!(
-            "SELECT line.id AS line_id, line.number AS line_number, line.claim_id, line.eligible_cents,
+            "WITH asked ",
+            $asked,
+            " SELECT asked_id, line_id, line_number, claim_id, eligible_cents,
                 CAST(COALESCE(
-                    (SELECT to_cents FROM claim_correction made WHERE made.line_id = line.id
+                    (SELECT to_cents FROM claim_correction made WHERE made.line_id = candidate.line_id
                         ORDER BY made.number DESC LIMIT 1),
-                    line.recognised_cents,
-                    CASE WHEN line.state = 'accepted' THEN line.eligible_cents ELSE 0 END) AS BIGINT) AS recognised,
-                claim.number AS claim_number, claim.grant_id, grants.recipient_id,
-                receipt.id, receipt.issuer, receipt.number, receipt.issued_on, receipt.gross_cents, receipt.open
-            FROM claim_line line
-            JOIN receipt ON receipt.id = line.receipt_id
-            JOIN claim ON claim.id = line.claim_id
-            JOIN grants ON grants.id = claim.grant_id
-            WHERE line.unit_id = $1 AND line.id <> $2 AND line.state NOT IN ('replaced', 'dropped')
-                AND claim.state <> 'withdrawn' AND ",
-            $where,
-            " ORDER BY line.id DESC LIMIT $3"
+                    recognised_cents, CASE WHEN state = 'accepted' THEN eligible_cents ELSE 0 END) AS BIGINT)
+                AS recognised, claim_number, grant_id, recipient_id, id, issuer, number, issued_on, gross_cents, open
+            FROM (
+                SELECT asked.line_id AS asked_id, line.id AS line_id, line.number AS line_number, line.claim_id,
+                    line.eligible_cents, line.recognised_cents, line.state, claim.number AS claim_number,
+                    claim.grant_id, grants.recipient_id, receipt.id, receipt.issuer, receipt.number,
+                    receipt.issued_on, receipt.gross_cents, receipt.open,
+                    ROW_NUMBER() OVER (PARTITION BY asked.line_id ORDER BY line.id DESC) AS place
+                FROM asked CROSS JOIN claim_line line
+                JOIN receipt ON receipt.id = line.receipt_id
+                JOIN claim ON claim.id = line.claim_id
+                JOIN grants ON grants.id = claim.grant_id
+                WHERE line.unit_id = $1 AND line.id <> asked.line_id
+                    AND line.state NOT IN ('replaced', 'dropped') AND claim.state <> 'withdrawn' AND ",
+            $($where),+,
+            ") candidate
+            WHERE place <= $3
+            ORDER BY asked_id, line_id DESC"
+        )
+    };
+}
+
+/// The lines that rest on what may be the same paper as the receipt of each line.
+macro_rules! lines_like_sql {
+    ($in:literal, $end:literal) => {
+        candidates_sql!(
+            ["(line_id, claim_id, receipt_id, gross_cents, from_day, until_day, number) AS (
+                SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), CAST(value ->> 3 AS BIGINT),
+                    date(value ->> 4), date(value ->> 5), value ->> 6
+                FROM json_each($2))"]
+            "line.receipt_id ",
+            $in,
+            "SELECT alike.id FROM receipt alike WHERE alike.unit_id = $1 AND alike.gross_cents = asked.gross_cents
+                    AND alike.issued_on BETWEEN asked.from_day AND asked.until_day
+                UNION SELECT alike.id FROM receipt alike WHERE alike.unit_id = $1 AND alike.number = asked.number
+                UNION SELECT asked.receipt_id",
+            $end,
+            " AND (line.receipt_id <> asked.receipt_id OR line.claim_id <> asked.claim_id)"
+        )
+    };
+}
+
+/// The lines that another organisation proves with the file of each line.
+macro_rules! same_file_sql {
+    ($in:literal, $end:literal) => {
+        candidates_sql!(
+            ["(line_id) AS (SELECT unhex(value ->> 0) FROM json_each($2))"]
+            "line.id ",
+            $in,
+            "SELECT theirs.claim_line_id FROM receipt_file_line mine
+                JOIN receipt_file file ON file.id = mine.receipt_file_id
+                JOIN receipt_file other ON other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
+                JOIN receipt_file_line theirs ON theirs.receipt_file_id = other.id
+                WHERE mine.claim_line_id = asked.line_id",
+            $end
         )
     };
 }
 
 #[derive(FromRow)]
 struct Row {
+    asked_id: Uuid,
     line_id: Uuid,
     line_number: i64,
     claim_id: Uuid,
@@ -88,48 +136,82 @@ impl Row {
     }
 }
 
-/// The lines of other receipts that may be the same paper as a line's receipt, and the lines of other claims on the same
-/// one.
+/// A line that is asked about: of a claim, with the receipt that it rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct LikeAsked<'a> {
+    /// The line.
+    pub line: ClaimLineId,
+    /// Its claim.
+    pub claim: ClaimId,
+    /// What it rests on.
+    pub receipt: &'a Receipt,
+}
+
+impl LikeAsked<'_> {
+    /// The line, its claim and its receipt, the amount, the days that are looked at, and the number.
+    fn row(&self) -> Value {
+        let Self { line, claim, receipt } = self;
+        let (from, until) = days_looked_at(receipt.issued_on);
+        json!([
+            key(line.0),
+            key(claim.0),
+            key(receipt.id.0),
+            receipt.gross.get(),
+            from.to_string(),
+            until.to_string(),
+            receipt.number,
+        ])
+    }
+}
+
+/// The candidates of some lines, by them and each line's newest first, with what is alike; of which nothing is, left out.
+fn by_line(
+    rows: Vec<Row>,
+    likeness: impl Fn(ClaimLineId, &Receipt) -> Option<Likeness>,
+) -> BTreeMap<ClaimLineId, Vec<SimilarLine>> {
+    let mut found = BTreeMap::<ClaimLineId, Vec<SimilarLine>>::new();
+    for row in rows {
+        let asked = ClaimLineId(row.asked_id);
+        let similar = row.similar(|receipt| likeness(asked, receipt));
+        if let Some(similar) = similar {
+            found.entry(asked).or_default().push(similar);
+        }
+    }
+    found
+}
+
+/// Of each of some lines, the lines of other receipts that may be the same paper as its receipt, and the lines of other claims
+/// on the same one.
 pub async fn lines_like(
     conn: &mut Conn,
     unit: UnitId,
-    (claim, line): (ClaimId, ClaimLineId),
-    receipt: &Receipt,
-) -> Result<Vec<SimilarLine>, StoreError> {
-    const SQL: &str = candidates_sql!(
-        "line.receipt_id IN (
-            SELECT id FROM receipt WHERE unit_id = $1 AND gross_cents = $4 AND issued_on BETWEEN $5 AND $6
-            UNION SELECT id FROM receipt WHERE unit_id = $1 AND number = $7
-            UNION SELECT id FROM receipt WHERE id = $8)
-        AND (line.receipt_id <> $8 OR line.claim_id <> $9)"
-    );
-    let (from, until) = days_looked_at(receipt.issued_on);
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(line.0).bind(MOST).bind(receipt.gross.get()).bind(from).bind(until)
-        .bind(&receipt.number).bind(receipt.id.0).bind(claim.0)
-        .fetch_all(c).await)?;
-    let similar = |row: Row| row.similar(|other| Likeness::of(receipt, other));
-    Ok(rows.into_iter().filter_map(similar).collect())
+    asked: &[LikeAsked<'_>],
+) -> Result<BTreeMap<ClaimLineId, Vec<SimilarLine>>, StoreError> {
+    const SQL: [&str; 2] = seeking!(lines_like_sql);
+    let receipts: BTreeMap<_, _> = asked.iter().map(|it| (it.line, it.receipt)).collect();
+    if receipts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (sql, lines) = (dialect::text_for(conn, SQL), set(asked.iter().map(LikeAsked::row)));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql)
+        .bind(unit.0).bind(&lines).bind(MOST).fetch_all(c).await)?;
+    Ok(by_line(rows, |line, other| Likeness::of(receipts.get(&line)?, other)))
 }
 
-/// The lines that another organisation proves with the same file.
+/// Of each of some lines, the lines that another organisation proves with the same file.
 pub async fn lines_with_the_same_file(
     conn: &mut Conn,
     unit: UnitId,
-    line: ClaimLineId,
-) -> Result<Vec<SimilarLine>, StoreError> {
-    const SQL: &str = candidates_sql!(
-        "line.id IN (
-            SELECT theirs.claim_line_id FROM receipt_file_line mine
-            JOIN receipt_file file ON file.id = mine.receipt_file_id
-            JOIN receipt_file other ON other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
-            JOIN receipt_file_line theirs ON theirs.receipt_file_id = other.id
-            WHERE mine.claim_line_id = $2)"
-    );
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(line.0).bind(MOST).fetch_all(c).await)?;
-    let same = |row: Row| row.similar(|_| Some(Likeness::SameFile));
-    Ok(rows.into_iter().filter_map(same).collect())
+    lines: &[ClaimLineId],
+) -> Result<BTreeMap<ClaimLineId, Vec<SimilarLine>>, StoreError> {
+    const SQL: [&str; 2] = seeking!(same_file_sql);
+    if lines.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (sql, lines) = (dialect::text_for(conn, SQL), keys(lines.iter().map(|line| line.0)));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql)
+        .bind(unit.0).bind(&lines).bind(MOST).fetch_all(c).await)?;
+    Ok(by_line(rows, |_, _| Some(Likeness::SameFile)))
 }
 
 /// Lines with the receipts that they rest on.

@@ -1,45 +1,50 @@
-//! The receipts that a grant's claims rested on, as the books had them on a day: by the same rules as today, from what the
+//! The receipts that the claims of grants rested on, as the books had them on a day: by the same rules as today, from what the
 //! journal had of each claim.
 //!
-//! *Cost.* Each claim of the grant is read once, whole.
+//! *Cost.* Each claim of the grants is read once, whole, a few together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimState, ClaimedReceipt, GrantId, LineReceipt, LineState, Receipt,
-    ReceiptId,
+    Claim, ClaimLine, ClaimState, ClaimedReceipt, GrantId, LineReceipt, LineState, Receipt, ReceiptId,
 };
 use store::{AsOf, Conn, SubjectKind};
 use uuid::Uuid;
 
-use crate::{Ctx, FlowError, views::answer};
+use crate::{Ctx, FlowError, views::answers};
+
+/// A claim may have thousands of lines: few are held at a time.
+const FEW: usize = 5;
 
 /// As [`store::claimed_receipts`], as the claims stood.
 pub(super) async fn claimed_receipts(
     conn: &mut Conn,
     ctx: &Ctx,
-    (grant, as_of): (GrantId, AsOf),
+    (grants, as_of): (&[GrantId], AsOf),
     most: usize,
 ) -> Result<Vec<ClaimedReceipt>, FlowError> {
-    let (unit, first, mut all) = (ctx.actor().unit, ClaimId(Uuid::nil()), Vec::new());
-    for id in store::claim_ids(conn, unit, Some(grant), first, i64::MAX).await? {
-        let claim: Option<Claim> = answer(conn, ctx, (SubjectKind::Claim, id.0), as_of).await?;
-        let Some(claim) = claim.filter(|it| !matches!(it.state, ClaimState::Withdrawn { .. })) else {
-            continue;
-        };
-        let lines = || claim.lines.iter().filter(|line| stands(line));
-        let ids: BTreeSet<ReceiptId> = lines().filter_map(ClaimLine::receipt).collect();
-        let ids: Vec<_> = ids.into_iter().collect();
+    let (unit, mut all) = (ctx.actor().unit, Vec::new());
+    let ids = store::claim_ids_of(conn, unit, grants).await?;
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    for few in ids.chunks(FEW) {
+        let mut claims: BTreeMap<Uuid, Claim> = answers(conn, ctx, (SubjectKind::Claim, few), as_of).await?;
+        claims.retain(|_, claim| !matches!(claim.state, ClaimState::Withdrawn { .. }));
+        let lines = claims.values().flat_map(|claim| &claim.lines).filter(|line| stands(line));
+        let receipts: BTreeSet<ReceiptId> = lines.filter_map(ClaimLine::receipt).collect();
+        let receipts: Vec<_> = receipts.into_iter().collect();
         // A receipt never changes.
-        let receipts = store::receipts(conn, unit, &ids).await?;
+        let receipts = store::receipts(conn, unit, &receipts).await?;
         let receipts: BTreeMap<_, _> = receipts.into_iter().map(|it| (it.id, it)).collect();
-        all.extend(lines().filter_map(|line| Some(claimed(&claim, line, receipts.get(&line.receipt()?)?))));
+        for claim in few.iter().filter_map(|id| claims.get(id)) {
+            let lines = claim.lines.iter().filter(|line| stands(line));
+            all.extend(lines.filter_map(|line| Some(claimed(claim, line, receipts.get(&line.receipt()?)?))));
+        }
         if all.len() >= most {
             break;
         }
     }
     all.truncate(most);
-    all.sort_by_key(|it| it.of.line);
+    all.sort_by_key(|it| (it.of.grant, it.of.line));
     Ok(all)
 }
 

@@ -1,6 +1,8 @@
 //! The account of a forwarded grant: what became due to its recipient, and what was paid.
 
-use grants::{ClaimId, Grant, GrantId, LinesAsked, Position};
+use std::collections::{BTreeMap, BTreeSet};
+
+use grants::{ClaimExcerpt, Grant, GrantId, LinesAsked, Position};
 use ledger::Cents;
 use proof::data::{AccountStatement, StatementRow};
 use store::Posting;
@@ -45,43 +47,48 @@ async fn of_position(
     let (accounts, as_of) = (position.accounts, view.as_of());
     let due = store::postings(&mut view.conn, grant.unit, accounts.due, as_of).await?;
     let paid = store::postings(&mut view.conn, grant.unit, accounts.paid, as_of).await?;
+    let claims = claims(view, &due.iter().chain(&paid).collect::<Vec<_>>()).await?;
     let mut rows = Vec::with_capacity(due.len());
-    for posting in due {
+    for posting in &due {
         let moved = if posting.other == accounts.paid {
             (Cents::ZERO, Cents::ZERO.minus(posting.credited)?)
         } else {
             (posting.credited, Cents::ZERO)
         };
-        rows.push(row(view, position, posting, moved).await?);
+        rows.push(row(&claims, position, posting, moved));
     }
-    for posting in paid.into_iter().filter(|posting| posting.other != accounts.due) {
+    for posting in paid.iter().filter(|posting| posting.other != accounts.due) {
         let moved = (Cents::ZERO, posting.credited);
-        rows.push(row(view, position, posting, moved).await?);
+        rows.push(row(&claims, position, posting, moved));
     }
     Ok(rows)
 }
 
-async fn row(
+/// The claims that some postings are of, by their ids.
+async fn claims(
     view: &mut View<'_>,
+    postings: &[&Posting],
+) -> Result<BTreeMap<Uuid, ClaimExcerpt>, FlowError> {
+    let of_claims = postings.iter().filter(|posting| posting.command.starts_with("claim."));
+    let ids: BTreeSet<Uuid> = of_claims.map(|posting| posting.subject).collect();
+    let (unit, ids) = (view.ctx.actor().unit, ids.into_iter().collect::<Vec<_>>());
+    Ok(store::claim_excerpts_with(&mut view.conn, unit, &ids, &LinesAsked::None).await?)
+}
+
+fn row(
+    claims: &BTreeMap<Uuid, ClaimExcerpt>,
     position: &Position,
-    posting: Posting,
+    posting: &Posting,
     (due, paid): (Cents, Cents),
-) -> Result<StatementRow, FlowError> {
+) -> StatementRow {
     let what = journal_words::command(&posting.command);
-    let number = match posting.command.split_once('.') {
-        Some(("claim", _)) => {
-            let unit = view.ctx.actor().unit;
-            let id = ClaimId(posting.subject);
-            let found = store::claim_excerpt(&mut view.conn, unit, id, &LinesAsked::None).await?;
-            found.map_or_else(String::new, |found| format!(" (Abrechnung {})", found.claim.number))
-        }
-        _ => String::new(),
-    };
-    Ok(StatementRow {
+    let claim = claims.get(&posting.subject);
+    let number = claim.map_or_else(String::new, |found| format!(" (Abrechnung {})", found.claim.number));
+    StatementRow {
         day: posting.effective_on,
         text: format!("{}: {what}{number}", position.component),
         entry: posting.entry.get(),
         due,
         paid,
-    })
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use grants::{Claim, ClaimState, Grant, Programme, SignOff};
+use grants::{Claim, ClaimLine, ClaimState, Grant, Programme, SignOff};
 use ledger::Cents;
 use proof::data::{Decision, DecisionLine};
 use uuid::Uuid;
@@ -92,19 +92,19 @@ async fn lines(
     grant: &Grant,
     programme: &Programme,
 ) -> Result<Vec<DecisionLine>, FlowError> {
-    let mut lines = Vec::new();
-    for line in claim.lines.iter().filter(|line| evidence::is_decided(line)) {
-        lines.push(DecisionLine {
+    let receipts = evidence::receipts(view, claim).await?;
+    let line = |line: &ClaimLine| {
+        Ok(DecisionLine {
             number: u32::try_from(line.number).unwrap_or(u32::MAX),
             cost_position: evidence::cost_position(programme, grant, line),
-            evidence: evidence::evidence(view, line).await?,
+            evidence: evidence::evidence(&receipts, line)?,
             reason: line.reason_for_payment.clone(),
             claimed: line.signed(line.eligible),
             recognised: line.signed(line.recognised()),
             reduction: evidence::reduction(programme, line),
-        });
-    }
-    Ok(lines)
+        })
+    };
+    claim.lines.iter().filter(|line| evidence::is_decided(line)).map(line).collect()
 }
 
 /// By which versions of the rule book it was examined: in its decision, and in each correction that differs.

@@ -1,22 +1,37 @@
 //! A claim line as letters and records show it.
 
-use grants::{ClaimLine, Cost, Grant, LineState, Programme, without_source};
+use std::collections::BTreeMap;
+
+use grants::{Claim, ClaimLine, Cost, Grant, LineState, Programme, Receipt, ReceiptId, without_source};
 use proof::data::Reduction;
 
 use super::view::View;
 use crate::FlowError;
 
+/// The receipts that some lines rest on, by their ids.
+pub(super) type Receipts = BTreeMap<ReceiptId, Receipt>;
+
+/// The receipts of what was decided of a claim.
+pub(super) async fn receipts(view: &mut View<'_>, claim: &Claim) -> Result<Receipts, FlowError> {
+    let decided = claim.lines.iter().filter(|line| is_decided(line));
+    view.receipts(decided.filter_map(ClaimLine::receipt).collect()).await
+}
+
 /// The receipt, or the units with their rate.
-pub(super) async fn evidence(view: &mut View<'_>, line: &ClaimLine) -> Result<String, FlowError> {
-    let unit = view.ctx.actor().unit;
+pub(super) fn evidence(receipts: &Receipts, line: &ClaimLine) -> Result<String, FlowError> {
     match &line.cost {
         Cost::LumpSum { rate, unit, count, .. } => Ok(format!("{count} × {unit}, {}", rate.as_str())),
         Cost::Actual { receipt } | Cost::CreditNote { receipt, .. } => {
-            let found = store::receipt(&mut view.conn, unit, *receipt).await?;
-            let number = found.ok_or(FlowError::NotFound { what: "receipt" })?.number;
-            Ok(if line.cost.is_credit() { format!("Gutschrift {number}") } else { number })
+            let number = number(receipts, *receipt)?;
+            Ok(if line.cost.is_credit() { format!("Gutschrift {number}") } else { number.to_owned() })
         }
     }
+}
+
+/// The number of one of some receipts.
+pub(super) fn number(receipts: &Receipts, receipt: ReceiptId) -> Result<&str, FlowError> {
+    let found = receipts.get(&receipt).ok_or(FlowError::NotFound { what: "receipt" })?;
+    Ok(found.number.as_str())
 }
 
 /// The item of the Finanzierungsplan: the component, and the place of the category among those that the plan names.

@@ -11,9 +11,12 @@ mod of_lines;
 mod of_proof;
 mod sampled;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use grants::{
-    CheckOutcome, ExaminationDepth, ExaminationRecord, Examined, Grant, Programme, Signer, without_source,
+    CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordId, Examined, Grant, Programme,
+    ProofId, Signer, without_source,
 };
 use proof::{
     Enclosures,
@@ -23,7 +26,11 @@ use store::Document;
 use uuid::Uuid;
 
 use super::{Gathered, duty_words, made, view::View};
-use crate::{Ctx, FlowError, letterheads, proofs::RecordedOn, views::shown};
+use crate::{
+    Ctx, FlowError, letterheads,
+    proofs::RecordedOn,
+    views::{self, shown, shown_each},
+};
 
 const WHAT: &str = "examination";
 
@@ -68,6 +75,29 @@ pub(crate) async fn recorded(
         }
     }
     Ok(None)
+}
+
+/// The newest version of what was recorded of each of some proofs, by these, as the view shows the books.
+pub(crate) async fn recorded_of_proofs(
+    view: &mut View<'_>,
+    proofs: &[ProofId],
+) -> Result<BTreeMap<ProofId, ExaminationRecord>, FlowError> {
+    let ctx = view.ctx;
+    let versions = store::examination_records_of_proofs(&mut view.conn, ctx.actor().unit, proofs).await?;
+    let ids: Vec<ExaminationRecordId> = versions.iter().map(|(_, id)| *id).collect();
+    let shown: Vec<(Uuid, Option<ExaminationRecord>)> = shown_each!(
+        ctx,
+        &mut view.conn,
+        store::examination_records_with,
+        views::answers,
+        ExaminationRecord,
+        ids
+    );
+    let shown = shown.into_iter().map(|(_, record)| record);
+    // The newest comes first, and stays where it is put last.
+    let of_proofs = versions.iter().map(|(proof, _)| *proof).zip(shown);
+    let of_proofs: Vec<_> = of_proofs.filter_map(|(proof, record)| Some((proof, record?))).collect();
+    Ok(of_proofs.into_iter().rev().collect())
 }
 
 const fn depth(record: Option<&ExaminationRecord>) -> Depth {

@@ -1,17 +1,26 @@
 //! The books in one unchanging view, as they stood on the day that is asked for, for who may see them.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice::from_ref,
+};
+
 use chrono::NaiveDate;
 use grants::{
-    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment,
-    PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PlanLine, PlanVersion, Programme, Proof, ProofId,
-    Receivable, ReceivableId, RuleWaiver, StatedParticulars,
+    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, OrganisationId, Payment, PaymentId,
+    PayoutRequest, PayoutRequestId, PayoutTerms, PlanLine, PlanVersion, Programme, Proof, ProofId, Receipt,
+    ReceiptId, Receivable, ReceivableId, RuleWaiver, StatedParticulars,
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
 use store::{AsOf, Conn, Organisation, Snapshot, StoreError};
 use uuid::Uuid;
 
-use crate::{Ctx, FlowError, access, hanging, views, views::shown};
+use crate::{
+    Ctx, FlowError, access,
+    hanging::{self, by_grant},
+    views::{self, shown},
+};
 
 /// The books in one view.
 pub(crate) struct View<'ctx> {
@@ -19,6 +28,19 @@ pub(crate) struct View<'ctx> {
     pub(crate) conn: Snapshot,
     /// What the subject is whose entries are told, where those of one are.
     pub(crate) kind: Option<String>,
+}
+
+/// How many grants' claims are held at a time: a claim may have thousands of lines.
+pub(crate) const FEW: usize = 5;
+
+/// The ids of some grants.
+fn ids(grants: &[Grant]) -> Vec<GrantId> {
+    grants.iter().map(|grant| grant.id).collect()
+}
+
+/// Whether the giver of a grant agreed to its plan as it is.
+fn is_agreed(grant: &Grant) -> bool {
+    grant.plan_version.as_ref().is_none_or(PlanVersion::is_agreed)
 }
 
 /// Declares the readers of a subject that hangs on a grant which the actor sees.
@@ -79,17 +101,25 @@ impl<'ctx> View<'ctx> {
         Ok(())
     }
 
-    /// The grant and everything below it, the grant first.
+    /// The grant and everything below it, the grant first: read level by level, however many grants there are.
     pub(crate) async fn tree(&mut self, grant: Grant) -> Result<Vec<Grant>, FlowError> {
-        let mut grants = vec![grant];
-        let mut next = 0;
-        while let Some(grant) = grants.get(next) {
-            for below in store::forwardings(&mut self.conn, grant.id).await? {
-                grants.extend(self.grant_below(below).await?);
-            }
-            next += 1;
+        let (mut grants, mut level) = (vec![grant], 0_usize);
+        while let Some(above) = grants.get(level..).filter(|above| !above.is_empty()) {
+            let below = self.below(above).await?;
+            level = grants.len();
+            grants.extend(below);
         }
         Ok(grants)
+    }
+
+    /// The grants right below some grants that there were: those below the first of these first.
+    pub(crate) async fn below(&mut self, grants: &[Grant]) -> Result<Vec<Grant>, FlowError> {
+        let ids = store::forwardings_of(&mut self.conn, &ids(grants)).await?;
+        let mut below = views::shown_grants(&mut self.conn, self.ctx, &ids).await?;
+        let places: BTreeMap<_, _> =
+            (0_usize..).zip(grants).map(|(place, grant)| (grant.id, place)).collect();
+        below.sort_by_key(|grant| grant.parent.and_then(|parent| places.get(&parent)));
+        Ok(below)
     }
 
     /// All claims of a grant.
@@ -97,9 +127,52 @@ impl<'ctx> View<'ctx> {
         hanging::claims(&mut self.conn, self.ctx, &[grant.id]).await
     }
 
+    /// All claims of some grants, by them, each grant's in the order of their ids.
+    pub(crate) async fn claims_of(
+        &mut self,
+        grants: &[Grant],
+    ) -> Result<BTreeMap<GrantId, Vec<Claim>>, FlowError> {
+        let all = hanging::claims(&mut self.conn, self.ctx, &ids(grants)).await?;
+        Ok(by_grant(all, |claim| claim.grant))
+    }
+
+    /// Some receipts, by their ids.
+    pub(crate) async fn receipts(
+        &mut self,
+        ids: BTreeSet<ReceiptId>,
+    ) -> Result<BTreeMap<ReceiptId, Receipt>, FlowError> {
+        let ids: Vec<ReceiptId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let found = store::receipts(&mut self.conn, self.ctx.actor().unit, &ids).await?;
+        Ok(found.into_iter().map(|receipt| (receipt.id, receipt)).collect())
+    }
+
+    /// What those are called that receive some grants, in the order of these.
+    pub(crate) async fn recipients(&mut self, grants: &[Grant]) -> Result<Vec<String>, FlowError> {
+        if grants.is_empty() {
+            return Ok(Vec::new());
+        }
+        let all = store::organisations(&mut self.conn, self.ctx.actor().unit).await?;
+        let names: BTreeMap<_, _> = all.into_iter().map(|it| (it.id, it.name)).collect();
+        let name = |grant: &Grant| names.get(&grant.recipient).cloned();
+        let called: Option<Vec<String>> = grants.iter().map(name).collect();
+        called.ok_or(FlowError::NotFound { what: "organisation" })
+    }
+
     /// All proofs of a grant.
     pub(crate) async fn proofs(&mut self, grant: &Grant) -> Result<Vec<Proof>, FlowError> {
         hanging::proofs(&mut self.conn, self.ctx, &[grant.id]).await
+    }
+
+    /// All proofs of some grants, by them, each grant's in the order of their ids.
+    pub(crate) async fn proofs_of(
+        &mut self,
+        grants: &[Grant],
+    ) -> Result<BTreeMap<GrantId, Vec<Proof>>, FlowError> {
+        let all = hanging::proofs(&mut self.conn, self.ctx, &ids(grants)).await?;
+        Ok(by_grant(all, |proof| proof.grant))
     }
 
     /// All exceptions from rules for a grant that counted then.
@@ -109,17 +182,13 @@ impl<'ctx> View<'ctx> {
         Ok(waivers)
     }
 
-    /// All objects that were bought with a grant.
-    pub(crate) async fn objects(&mut self, grant: &Grant) -> Result<Vec<InventoryObject>, FlowError> {
-        let (ctx, first) = (self.ctx, InventoryObjectId(Uuid::nil()));
-        let (unit, of, most) = (grant.unit, Some(grant.id), i64::MAX);
-        let mut objects = Vec::new();
-        for id in store::inventory_object_ids(&mut self.conn, unit, of, first, most).await? {
-            let object: Option<InventoryObject> =
-                shown!(ctx, &mut self.conn, store::inventory_object, InventoryObject, id);
-            objects.extend(object);
-        }
-        Ok(objects)
+    /// All objects that were bought with some grants, by them.
+    pub(crate) async fn objects(
+        &mut self,
+        grants: &[Grant],
+    ) -> Result<BTreeMap<GrantId, Vec<InventoryObject>>, FlowError> {
+        let all = hanging::objects(&mut self.conn, self.ctx, &ids(grants)).await?;
+        Ok(by_grant(all, |object| object.grant))
     }
 
     /// The versions of the act of a grant.
@@ -132,15 +201,25 @@ impl<'ctx> View<'ctx> {
     /// The plan of a grant as its giver last agreed to it: what its recipient moved by itself since is not in it, and a line
     /// that nobody agreed to has nothing.
     pub(crate) async fn agreed_plan(&mut self, grant: &Grant) -> Result<Vec<PlanLine>, FlowError> {
-        if grant.plan_version.as_ref().is_none_or(PlanVersion::is_agreed) {
-            return Ok(grant.plan.clone());
-        }
-        let agreed = store::agreed_plan(&mut self.conn, grant).await?;
-        let as_agreed = |line: &PlanLine| {
-            let planned = agreed.get(&line.id).copied().unwrap_or_default();
+        Ok(self.agreed_plans(from_ref(grant)).await?.pop().unwrap_or_default())
+    }
+
+    /// The plans of some grants as their givers last agreed to them, in the order of these.
+    pub(crate) async fn agreed_plans(&mut self, grants: &[Grant]) -> Result<Vec<Vec<PlanLine>>, FlowError> {
+        let moved: Vec<&Grant> = grants.iter().filter(|grant| !is_agreed(grant)).collect();
+        let agreed = store::agreed_plans(&mut self.conn, &moved).await?;
+        let as_agreed = |grant: &Grant, line: &PlanLine| {
+            let agreed = agreed.get(&grant.id);
+            let planned = agreed.and_then(|agreed| agreed.get(&line.id)).copied().unwrap_or_default();
             PlanLine { planned, ..line.clone() }
         };
-        Ok(grant.plan.iter().map(as_agreed).collect())
+        let plan = |grant: &Grant| {
+            if is_agreed(grant) {
+                return grant.plan.clone();
+            }
+            grant.plan.iter().map(|line| as_agreed(grant, line)).collect()
+        };
+        Ok(grants.iter().map(plan).collect())
     }
 
     /// What is agreed on how a grant is paid, if anything is.

@@ -1,57 +1,69 @@
-//! What was like a line on an earlier day: of the lines that are like it today, those that counted then.
+//! What was like some lines on an earlier day: of the lines that are like them today, those that counted then.
 //!
-//! *Cost.* Each of their claims is read once, from the journal.
+//! *Cost.* Each of their claims is read once, from the journal, a few together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grants::{Claim, ClaimLine, ClaimLineId, ClaimState, Likeness, LineState, Receipt, SimilarLine};
+use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Likeness, LineState, SimilarLine};
+use ledger::Hash;
 use store::AsOf;
 
-use super::{CountedLine, Like, LinePlace, by_claim, with_lines};
-use crate::{Action, Ctx, FlowError};
+use super::{CountedLine, LinePlace, Others, with_lines};
+use crate::{Action, Ctx, FlowError, examination_hints::Likes};
 
-/// Those of some lines that counted on a day, each with what counted of it, and in what it was like the line.
+/// Of some lines, those like each that counted on a day, each with what counted of it, and in what it was like the line.
 pub(super) async fn counted(
     ctx: &Ctx,
     as_of: AsOf,
-    (line, receipt): (ClaimLineId, &Receipt),
-    similar: Vec<SimilarLine>,
-) -> Result<Vec<Like>, FlowError> {
-    let with_its_file = with_a_file_of(ctx, as_of, line, &similar).await?;
-    let places: Vec<LinePlace> = similar.iter().map(|it| (it.claim, it.number)).collect();
-    let mut claims = BTreeMap::new();
-    for (id, numbers) in by_claim(&places) {
-        let claim = with_lines(ctx, id, numbers).await?;
-        claims.extend(claim.filter(is_there).map(|claim| (id, claim)));
+    alike: BTreeMap<ClaimLineId, Likes>,
+) -> Result<Others, FlowError> {
+    let attached = files(ctx, as_of, &alike).await?;
+    let similar = alike.values().flat_map(|(_, similar)| similar);
+    let places: Vec<LinePlace> = similar.map(|it| (it.claim, it.number)).collect();
+    let claims = with_lines(ctx, &places).await?.into_iter().filter(is_there);
+    let claims: BTreeMap<ClaimId, Claim> = claims.map(|claim| (claim.id, claim)).collect();
+    let mut all = Others::new();
+    for (line, (receipt, similar)) in alike {
+        let mut counted = Vec::new();
+        for it in similar {
+            let Some(claim) = claims.get(&it.claim) else { continue };
+            let then = claim.lines.iter().find(|then| then.id == it.line && stands(then));
+            let Some(then) = then else { continue };
+            let likeness = match it.likeness {
+                Likeness::SameFile if !share(&attached, line, it.line) => Likeness::of(&receipt, &it.receipt),
+                known => Some(known),
+            };
+            counted.extend(likeness.map(|likeness| (CountedLine::of(claim, then, it.receipt), likeness)));
+        }
+        counted.sort_by_key(|(_, likeness)| *likeness);
+        all.insert(line, (receipt, counted));
     }
-    let mut all = Vec::new();
-    for it in similar {
-        let Some(claim) = claims.get(&it.claim) else { continue };
-        let Some(then) = claim.lines.iter().find(|then| then.id == it.line && stands(then)) else { continue };
-        let likeness = match it.likeness {
-            Likeness::SameFile if !with_its_file.contains(&it.line) => Likeness::of(receipt, &it.receipt),
-            known => Some(known),
-        };
-        all.extend(likeness.map(|likeness| (CountedLine::of(claim, then, it.receipt), likeness)));
-    }
-    all.sort_by_key(|(_, likeness)| *likeness);
     Ok(all)
 }
 
-/// Which of some lines were proved with a file of a line on a day.
-async fn with_a_file_of(
-    ctx: &Ctx,
-    as_of: AsOf,
-    line: ClaimLineId,
-    similar: &[SimilarLine],
-) -> Result<BTreeSet<ClaimLineId>, FlowError> {
-    let by_file = similar.iter().filter(|it| it.likeness == Likeness::SameFile).map(|it| it.line);
-    let lines: Vec<ClaimLineId> = by_file.chain([line]).collect();
+/// The files by which lines were proved, by them.
+type Files = BTreeMap<ClaimLineId, Vec<Hash>>;
+
+/// The files by which some lines were proved on a day, and those that are proved with the same file today.
+async fn files(ctx: &Ctx, as_of: AsOf, alike: &BTreeMap<ClaimLineId, Likes>) -> Result<Files, FlowError> {
+    let mut lines = BTreeSet::new();
+    for (line, (_, similar)) in alike {
+        let by_file = |it: &&SimilarLine| it.likeness == Likeness::SameFile;
+        lines.extend(similar.iter().filter(by_file).flat_map(|it| [*line, it.line]));
+    }
+    let (lines, mut found): (Vec<ClaimLineId>, _) = (lines.into_iter().collect(), Files::new());
     let until = as_of.known_on.min(as_of.effective_on);
     let mut conn = ctx.look(Action::Look).await?;
-    let files = store::line_files(&mut conn, ctx.actor().unit, &lines, until).await?;
-    let own: Vec<_> = files.iter().filter(|file| file.line == line).map(|file| file.hash).collect();
-    Ok(files.iter().filter(|file| own.contains(&file.hash)).map(|file| file.line).collect())
+    for file in store::line_files(&mut conn, ctx.actor().unit, &lines, until).await? {
+        found.entry(file.line).or_default().push(file.hash);
+    }
+    Ok(found)
+}
+
+/// Whether two lines were proved with the same file.
+fn share(files: &Files, one: ClaimLineId, other: ClaimLineId) -> bool {
+    let of_both = files.get(&one).zip(files.get(&other));
+    of_both.is_some_and(|(one, other)| one.iter().any(|hash| other.contains(hash)))
 }
 
 const fn is_there(claim: &Claim) -> bool {

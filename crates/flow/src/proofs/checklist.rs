@@ -1,11 +1,17 @@
 //! What a proof needs before it is compiled: what is there, what is missing, and where.
 
+use std::slice::from_ref;
+
 use chrono::NaiveDate;
 use grants::{ClaimState, Grant, GrantId, Period, ProofKind, ProofStage, Report, ReportTopic};
 use uuid::Uuid;
 
 use super::inventory;
-use crate::{Ctx, FlowError, deadlines, documents::view::View, use_clock};
+use crate::{
+    Ctx, FlowError, deadlines,
+    documents::view::{FEW, View},
+    use_clock,
+};
 
 /// How far a proof has come before it is compiled.
 #[derive(Clone, Debug)]
@@ -91,8 +97,10 @@ async fn items(
 ) -> Result<(bool, Vec<ChecklistItem>), FlowError> {
     let (mut undecided, mut parked, mut is_begun) = (Vec::new(), Vec::new(), false);
     let tree = view.tree(grant.clone()).await?;
-    for grant in &tree {
-        for claim in view.claims(grant).await? {
+    for few in tree.chunks(FEW) {
+        let mut claims = view.claims_of(few).await?;
+        let claims = few.iter().filter_map(|grant| claims.remove(&grant.id)).flatten();
+        for claim in claims {
             let counts = claim.lines.iter().any(|line| period.contains(line.paid_on));
             is_begun |= counts;
             match claim.state {
@@ -213,17 +221,14 @@ async fn own_audit(
 
 /// The grants right below whose use is not proved and accepted for the period.
 async fn not_accepted(view: &mut View<'_>, grant: &Grant, period: &Period) -> Result<Vec<Uuid>, FlowError> {
-    let mut missing = Vec::new();
-    for id in store::forwardings(&mut view.conn, grant.id).await? {
-        let Some(below) = view.grant_below(id).await? else { continue };
+    let below = view.below(from_ref(grant)).await?;
+    let proofs = view.proofs_of(&below).await?;
+    let is_missing = |below: &&Grant| {
         let needed = period.until().min(below.act.period.until());
-        let proofs = view.proofs(&below).await?;
-        let is_there = proofs.iter().any(|proof| proof.state.is_accepted() && proof.period.until() >= needed);
-        if !is_there {
-            missing.push(id.0);
-        }
-    }
-    Ok(missing)
+        let mut accepted = proofs.get(&below.id).into_iter().flatten().filter(|it| it.state.is_accepted());
+        accepted.all(|proof| proof.period.until() < needed)
+    };
+    Ok(below.iter().filter(is_missing).map(|below| below.id.0).collect())
 }
 
 /// The grant itself, if interest of it is neither claimed nor waived.

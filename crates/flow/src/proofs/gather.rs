@@ -15,7 +15,13 @@ use proof::data::{
 use super::{NewProof, checklist::tells_success, examined, figures, inventory, report};
 use crate::{
     FlowError,
-    documents::{evidence, journal_words::command, parties, view::View, words::day},
+    documents::{
+        evidence,
+        journal_words::command,
+        parties,
+        view::{FEW, View},
+        words::day,
+    },
 };
 
 /// A line that was decided within the period, with the grant it belongs to.
@@ -129,11 +135,8 @@ fn notes(waivers: &[RuleWaiver], left_out: Vec<String>, gathered: &Gathered) -> 
 type Holders = BTreeMap<usize, String>;
 
 async fn holders_of(view: &mut View<'_>, gathered: &Gathered) -> Result<Holders, FlowError> {
-    let mut holders = Holders::new();
-    for (index, grant) in gathered.grants.iter().enumerate().skip(1) {
-        holders.insert(index, view.organisation(grant.recipient).await?.name);
-    }
-    Ok(holders)
+    let below = gathered.grants.get(1..).unwrap_or_default();
+    Ok((1..).zip(view.recipients(below).await?).collect())
 }
 
 /// Whose a row is; nothing where it is the recipient's own.
@@ -171,31 +174,22 @@ pub(crate) async fn of_period(
     let programme = view.programme(&grant).await?;
     let paid = view.paid(&grant).await?;
     let grants = view.tree(grant).await?;
-    let mut agreed = Vec::with_capacity(grants.len());
-    for grant in &grants {
-        agreed.push(view.agreed_plan(grant).await?);
-    }
-    let (mut lines, mut income, mut undecided) = (Vec::new(), Vec::new(), 0);
-    for (index, grant) in grants.iter().enumerate() {
-        let claims = view.claims(grant).await?;
-        undecided += claims.iter().filter(|claim| waits(claim)).count();
-        for mut claim in claims.into_iter().filter(|claim| matches!(claim.state, ClaimState::Decided { .. }))
-        {
-            let declared = std::mem::take(&mut claim.income);
-            let mark = mark(&claim);
-            let declared = declared.into_iter().filter(|it| period.contains(it.received_on));
-            income.extend(declared.map(|income| DeclaredIncome { grant: index, income }));
-            for line in counted(claim, period) {
-                let receipt = match line.receipt() {
-                    Some(receipt) => store::receipt(&mut view.conn, grant.unit, receipt).await?,
-                    None => None,
-                };
-                lines.push(SettledLine { grant: index, line, receipt, mark: mark.clone() });
-            }
+    let agreed = view.agreed_plans(&grants).await?;
+    let (lines, income, undecided) = (Vec::new(), Vec::new(), 0);
+    let mut gathered = Gathered { programme, grants: Vec::new(), agreed, lines, income, paid, undecided };
+    for (first, few) in (0_usize..).step_by(FEW).zip(grants.chunks(FEW)) {
+        let mut claims = view.claims_of(few).await?;
+        for (index, grant) in (first..).zip(few) {
+            gathered.take((index, claims.remove(&grant.id).unwrap_or_default()), period);
         }
     }
-    lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
-    Ok(Gathered { programme, grants, agreed, lines, income, paid, undecided })
+    let asked = gathered.lines.iter().filter_map(|settled| settled.line.receipt()).collect();
+    let receipts = view.receipts(asked).await?;
+    for settled in &mut gathered.lines {
+        settled.receipt = settled.line.receipt().and_then(|id| receipts.get(&id).cloned());
+    }
+    gathered.lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
+    Ok(Gathered { grants, ..gathered })
 }
 
 /// Whether a claim is handed in and not decided.
@@ -204,6 +198,25 @@ const fn waits(claim: &Claim) -> bool {
 }
 
 impl Gathered {
+    /// Takes what the claims of one of the grants state of a period. Their receipts are read once all are taken.
+    fn take(&mut self, (grant, claims): (usize, Vec<Claim>), period: &Period) {
+        self.undecided += claims.iter().filter(|claim| waits(claim)).count();
+        let decided = claims.into_iter().filter(|claim| matches!(claim.state, ClaimState::Decided { .. }));
+        for mut claim in decided {
+            let declared = std::mem::take(&mut claim.income).into_iter();
+            let declared = declared.filter(|it| period.contains(it.received_on));
+            self.income.extend(declared.map(|income| DeclaredIncome { grant, income }));
+            let mark = mark(&claim);
+            let lines = counted(claim, period);
+            self.lines.extend(lines.map(|line| SettledLine {
+                grant,
+                line,
+                receipt: None,
+                mark: mark.clone(),
+            }));
+        }
+    }
+
     /// Section II.2 of a proof.
     pub(crate) fn expenditure(&self) -> Result<Vec<ExpenditureRow>, FlowError> {
         figures::expenditure(self)

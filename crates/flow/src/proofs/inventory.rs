@@ -1,11 +1,14 @@
 //! The list of objects of a proof (Inventar): what was bought with the receipts that it states, and which receipts should have
 //! an object and have none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::once,
+};
 
 use grants::{
-    Claim, ClaimLine, ClaimState, Cost, CostCategoryCode, Grant, InventoryObject, LineState, Period,
-    Programme, ReceiptId, VatTreatment,
+    Claim, ClaimId, ClaimLine, ClaimState, Cost, CostCategoryCode, Grant, GrantId, InventoryObject,
+    LineState, Period, Programme, ReceiptId, VatTreatment,
 };
 use ledger::Cents;
 use proof::data::ObjectRow;
@@ -14,7 +17,11 @@ use uuid::Uuid;
 use super::gather::Gathered;
 use crate::{
     FlowError,
-    documents::{view::View, words::day},
+    documents::{
+        view::{FEW, View},
+        words::day,
+    },
+    law::Laws,
 };
 
 /// The objects that were bought with receipts of which something is recognised, by the day they were bought.
@@ -23,13 +30,11 @@ pub(super) async fn rows(view: &mut View<'_>, gathered: &Gathered) -> Result<Vec
     let receipts: BTreeMap<ReceiptId, &str> = recognised
         .filter_map(|settled| Some((settled.line.receipt()?, settled.receipt.as_ref()?.number.as_str())))
         .collect();
-    let mut listed = Vec::new();
-    for (depth, grant) in gathered.grants.iter().enumerate() {
-        let holder = match depth {
-            0 => None,
-            _ => Some(view.organisation(grant.recipient).await?.name),
-        };
-        for object in view.objects(grant).await? {
+    let below = gathered.grants.get(1..).unwrap_or_default();
+    let holders = view.recipients(below).await?.into_iter().map(Some);
+    let (mut objects, mut listed) = (view.objects(&gathered.grants).await?, Vec::new());
+    for (grant, holder) in gathered.grants.iter().zip(once(None).chain(holders)) {
+        for object in objects.remove(&grant.id).unwrap_or_default() {
             let receipt = receipts.get(&object.receipt).map(|number| (*number).to_owned());
             listed.extend(receipt.map(|receipt| (object, receipt, holder.clone())));
         }
@@ -73,51 +78,73 @@ pub(super) async fn unlisted(
     tree: &[Grant],
     period: &Period,
 ) -> Result<Option<Vec<Uuid>>, FlowError> {
-    let mut found = None;
+    let laws = Laws::of(&mut view.conn, tree).await?;
+    let mut priced = Vec::new();
     for grant in tree {
-        let programme = view.programme(grant).await?;
-        if programme.inventory_above.is_none() {
-            continue;
-        }
-        let listed: BTreeSet<ReceiptId> =
-            view.objects(grant).await?.into_iter().map(|object| object.receipt).collect();
-        let missing = found.get_or_insert_with(Vec::new);
-        for claim in view.claims(grant).await? {
-            if lacks(view, (grant, &programme), &listed, &claim, period).await? {
-                missing.push(claim.id.0);
+        priced.extend(laws.programme(grant)?.inventory_above.map(|_| grant.clone()));
+    }
+    if priced.is_empty() {
+        return Ok(None);
+    }
+    let objects = view.objects(&priced).await?.into_values().flatten();
+    let listed: Listed = objects.map(|object| (object.grant, object.receipt)).collect();
+    let mut missing = Vec::new();
+    for few in priced.chunks(FEW) {
+        let (mut claims, mut expected) = (view.claims_of(few).await?, Vec::new());
+        for grant in few {
+            let programme = laws.programme(grant)?;
+            for claim in claims.remove(&grant.id).unwrap_or_default() {
+                expected.extend(unlisted_of((grant, programme), &listed, &claim, period));
             }
         }
+        missing.extend(lacking(view, expected).await?);
     }
-    Ok(found)
+    Ok(Some(missing))
 }
 
-/// Whether an object of a claim should be listed and is not.
-async fn lacks(
-    view: &mut View<'_>,
+/// The receipts for which an object is listed, each with the grant of whoever bought it.
+type Listed = BTreeSet<(GrantId, ReceiptId)>;
+
+/// A receipt for which no object is listed, though one should be, if it is above a price.
+struct Expected {
+    claim: ClaimId,
+    receipt: ReceiptId,
+    /// The input tax in it, which is no part of the price.
+    vat: Cents,
+    above: Cents,
+}
+
+/// What of a claim should be listed, if it is above the price, and is not.
+fn unlisted_of(
     (grant, programme): (&Grant, &Programme),
-    listed: &BTreeSet<ReceiptId>,
+    listed: &Listed,
     claim: &Claim,
     period: &Period,
-) -> Result<bool, FlowError> {
+) -> Vec<Expected> {
     if matches!(claim.state, ClaimState::Withdrawn { .. }) {
-        return Ok(false);
+        return Vec::new();
     }
-    for line in claim.lines.iter().filter(|line| counts(line, *period)) {
-        let Cost::Actual { receipt } = line.cost else { continue };
-        let Some(above) = category(grant, line).and_then(|code| programme.listed_above(code)) else {
-            continue;
-        };
-        if listed.contains(&receipt) {
-            continue;
-        }
-        let known = store::receipt(&mut view.conn, grant.unit, receipt).await?;
-        let gross = known.map_or(Cents::ZERO, |receipt| receipt.gross);
+    let expected = |line: &ClaimLine| {
+        let Cost::Actual { receipt } = line.cost else { return None };
+        let above = category(grant, line).and_then(|code| programme.listed_above(code))?;
         let vat = line.receipt_details.as_ref().and_then(|details| details.vat).unwrap_or(Cents::ZERO);
-        if gross.minus(vat)? > above {
-            return Ok(true);
+        let is_listed = listed.contains(&(grant.id, receipt));
+        (!is_listed).then_some(Expected { claim: claim.id, receipt, vat, above })
+    };
+    claim.lines.iter().filter(|line| counts(line, *period)).filter_map(expected).collect()
+}
+
+/// The claims with a receipt that is above its price, each once.
+async fn lacking(view: &mut View<'_>, expected: Vec<Expected>) -> Result<Vec<Uuid>, FlowError> {
+    let receipts = view.receipts(expected.iter().map(|it| it.receipt).collect()).await?;
+    let mut claims = Vec::new();
+    for Expected { claim, receipt, vat, above } in expected {
+        let gross = receipts.get(&receipt).map_or(Cents::ZERO, |receipt| receipt.gross);
+        if claims.last() != Some(&claim.0) && gross.minus(vat)? > above {
+            claims.push(claim.0);
         }
     }
-    Ok(false)
+    Ok(claims)
 }
 
 fn counts(line: &ClaimLine, period: Period) -> bool {

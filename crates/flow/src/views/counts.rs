@@ -35,19 +35,18 @@ macro_rules! counts {
         pub async fn $name(ctx: &Ctx, grant: Option<GrantId>) -> Result<Count, FlowError> {
             let owners = owners(ctx, grant).await?;
             let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
-            let mut counted = 0;
-            for owner in owners {
-                counted += match ctx.shown_as_of() {
-                    None => $ids(&mut conn, unit, owner, $id(Uuid::nil()), LIMIT).await?.len(),
-                    Some(as_of) => {
-                        let of = (SubjectKind::$type, owner.map(|owner| owner.0));
-                        store::ids_as_of(&mut conn, unit, of, Uuid::nil(), LIMIT, as_of).await?.len()
-                    }
-                };
-                if counted > MOST_COUNTED {
-                    break;
+            let counted = match (owners, ctx.shown_as_of()) {
+                (Some(owners), as_of) => {
+                    let of = (SubjectKind::$type, owners.as_slice());
+                    let counted = store::count_of_owners(&mut conn, unit, of, LIMIT, as_of).await?;
+                    usize::try_from(counted).unwrap_or(usize::MAX)
                 }
-            }
+                (None, None) => $ids(&mut conn, unit, None, $id(Uuid::nil()), LIMIT).await?.len(),
+                (None, Some(as_of)) => {
+                    let of = (SubjectKind::$type, None);
+                    store::ids_as_of(&mut conn, unit, of, Uuid::nil(), LIMIT, as_of).await?.len()
+                }
+            };
             Ok(Count::of(counted))
         }
     };
@@ -94,18 +93,18 @@ pub async fn grant_count(ctx: &Ctx) -> Result<Count, FlowError> {
     Ok(Count::of(counted))
 }
 
-/// Of which grants is counted: at once, for who sees all of them; else of each that the actor sees.
-async fn owners(ctx: &Ctx, grant: Option<GrantId>) -> Result<Vec<Option<GrantId>>, FlowError> {
+/// Of which grants is counted: of all, where nothing is told; else of those that the actor sees.
+async fn owners(ctx: &Ctx, grant: Option<GrantId>) -> Result<Option<Vec<Uuid>>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
     if let Some(grant) = grant {
         access::visible_grant(&mut conn, ctx, grant).await?;
-        return Ok(vec![Some(grant)]);
+        return Ok(Some(vec![grant.0]));
     }
     if access::sees_all(&mut conn, ctx).await? {
-        return Ok(vec![None]);
+        return Ok(None);
     }
     drop(conn);
-    Ok(all_grants(ctx).await?.into_iter().map(|grant| Some(grant.id)).collect())
+    Ok(Some(all_grants(ctx).await?.into_iter().map(|grant| grant.id.0).collect()))
 }
 
 #[cfg(test)]

@@ -75,6 +75,24 @@ testkit::on_both_engines! {
         assert_eq!(similar(&office.finance(), &theirs, 0).await, []);
     }
 
+    async fn what_is_told_of_many_lines_is_what_is_told_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let theirs = vec![typed_otherwise("g 1", 900), typed_otherwise("g 2", 701)];
+        handed_in(&office, &office.b(), &to_b(&office).await, theirs).await;
+        let lines = vec![coaching("G-1", 900, 900), coaching("G-2", 701, 701), coaching("G-9", 77, 77)];
+        let mine = handed_in(&office, &office.a(), &office.forwarding_a, lines).await;
+        let who = office.finance();
+        let lines: Vec<_> = mine.lines.iter().collect();
+        let together = examination_hints::of_lines(&who, &mine, &lines).await.unwrap();
+        for line in &mine.lines {
+            let alone = examination_hints::of_line(&who, line.id).await.unwrap();
+            assert_eq!(together.get(&line.id).cloned().unwrap_or_default(), alone, "{}", line.number);
+        }
+        let told: Vec<_> = mine.lines.iter().filter(|line| together.contains_key(&line.id)).collect();
+        assert_eq!(told, lines[..2], "nothing is like the third");
+        assert!(examination_hints::of_lines(&who, &mine, &[]).await.unwrap().is_empty());
+    }
+
     async fn a_receipt_in_parts_and_the_same_amount_within_a_week_are_told(db: TestDb) {
         let office = Office::open(&db.store).await;
         let first = handed_in(&office, &office.a(), &office.forwarding_a, vec![coaching("G1", 900, 400)]).await;

@@ -16,6 +16,7 @@ use testkit::TestDb;
 use crate::{
     audits::auditor,
     bank_details::confirmed,
+    examination_hints::to_b,
     interest::claimed,
     money::{bring_back, reissue},
     office::{Office, day},
@@ -161,6 +162,25 @@ testkit::on_both_engines! {
         assert!(matches!(other, Err(FlowError::NotFound { .. })), "{other:?}");
         for who in [office.a(), office.stranger()] {
             assert!(matches!(conspicuous(&who, asked).await, Err(FlowError::Forbidden { .. })));
+        }
+    }
+
+    async fn what_is_conspicuous_below_many_grants_is_what_is_conspicuous_in_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let of_b = to_b(&office).await;
+        let first = claim(&office.forwarding_a, &[("R1", 10_000), ("R2", 1_234)]);
+        office.run(&office.a(), first).await.unwrap();
+        office.run(&office.a(), claim(&office.forwarding_a, &[("R3", 20_000)])).await.unwrap();
+        office.run(&office.b(), claim(&of_b, &[("R4", 5_000)])).await.unwrap();
+        let asked = |grant| conspicuous::Asked { grant: Some(grant), step: Cents::new(5_000), limit: None, days: 14 };
+        for who in [office.auditor(), office.auditor().as_of(None, None).unwrap()] {
+            let all = conspicuous(&who, asked(office.award.id)).await.unwrap();
+            let of_a = conspicuous(&who, asked(office.forwarding_a.id)).await.unwrap();
+            let of_b = conspicuous(&who, asked(of_b.id)).await.unwrap();
+            assert_eq!([all.looked_at, of_a.looked_at, of_b.looked_at], [4, 3, 1]);
+            // The largest first: those of A, then that of B.
+            assert_eq!(all.round, [of_a.round, of_b.round].concat());
+            assert_eq!(all.round.len(), 3);
         }
     }
 

@@ -135,6 +135,31 @@ testkit::on_both_engines! {
         assert_eq!(strange.unwrap(), []);
     }
 
+    async fn how_many_there_are_in_many_grants_is_how_many_there_are_in_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let given = [("F1", 10_000, COACHING, 12_500)];
+        let mut more = forwarding(&office.award, office.provider_a, &given);
+        "KI Zweite".clone_into(&mut more.act.reference);
+        let second = office.run(&office.finance(), more).await.unwrap();
+        for (grant, receipt) in [(&office.forwarding_a, "R1"), (&office.forwarding_a, "R2"), (&second, "R3")] {
+            office.run(&office.a(), claim(grant, &[(receipt, 1_000)])).await.unwrap();
+        }
+        office.run(&office.a(), ask(second.id, "F1", 1_000)).await.unwrap();
+        let then = |on| office.a().as_of(on, None).unwrap();
+        let before = Some(day(2021, 3, 14));
+        for (who, claims) in [(office.a(), [2, 1]), (then(None), [2, 1]), (then(before), [0, 0])] {
+            for (grant, count) in [office.forwarding_a.id, second.id].into_iter().zip(claims) {
+                assert_eq!(views::claim_count(&who, Some(grant)).await.unwrap(), views::Count::Exactly(count));
+            }
+            let all = views::Count::Exactly(claims.iter().sum());
+            assert_eq!(views::claim_count(&who, None).await.unwrap(), all);
+        }
+        for (who, count) in [(office.a(), 1), (then(None), 1), (office.b(), 0), (office.finance(), 1)] {
+            let counted = views::payout_request_count(&who, None).await.unwrap();
+            assert_eq!(counted, views::Count::Exactly(count));
+        }
+    }
+
     async fn what_waited_on_a_day_is_told_of_it(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (to, finance, a) = (office.forwarding_a.id, office.finance(), office.a());

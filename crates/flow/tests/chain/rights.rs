@@ -1,17 +1,22 @@
 //! Who could do what on a day: as the books knew it then, within what the asker sees.
 
+use std::collections::BTreeMap;
+
 use flow::{
     Action, Ctx, FlowError, Role,
+    claims::DecideClaim,
     people::{DeclareConflict, EndRole, person},
     rights::{HeldRight, RightKnown, RightSide, Rights, RightsAsked, on_day},
 };
-use grants::AuditScope;
+use grants::{AuditScope, LineDecision};
+use store::KeptApart;
 use testkit::TestDb;
 
 use crate::{
     audits::auditor,
-    office::{Office, day},
+    office::{KREIS, Office, actor, day},
     past::later,
+    steps::claim,
 };
 
 fn asked(month: u32, on: u32) -> RightsAsked {
@@ -82,6 +87,35 @@ testkit::on_both_engines! {
         assert_eq!(named(&about, "Ada Amt"), None, "who manages people touches no money");
         let apart = |name: &str| named(&about, name).unwrap().apart.unwrap();
         assert!(apart("Sina Sach").has_interest && !apart("Reto Rech").has_interest);
+    }
+
+    async fn what_kept_many_from_a_grant_is_what_kept_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (sina, organisation) = (office.who_is(Role::ExaminerSachlich), office.provider_a);
+        let reason = "Mein Bruder arbeitet dort".to_owned();
+        office.alone(&sina, DeclareConflict { organisation, reason }).await.unwrap();
+        let made = claim(&office.forwarding_a, &[("R1", 1_000)]);
+        let made = office.run(&office.a(), made).await.unwrap();
+        let decide = DecideClaim {
+            claim: made.id,
+            version: made.version,
+            decisions: vec![(made.lines[0].id, LineDecision::Accept)],
+            findings: BTreeMap::new(),
+        };
+        let fritz = office.flow.ctx(actor("Fritz Zwei", Role::Clerk, KREIS));
+        office.alone(&fritz, decide).await.unwrap();
+        let (who, grant) = (office.auditor(), Some(office.forwarding_a.id));
+        let about = RightsAsked { grant, ..asked(3, 15) };
+        let all = of(&who, about).await;
+        for right in &all.held {
+            let alone = of(&who, RightsAsked { person: Some(right.person), ..about }).await;
+            assert!(alone.held.contains(right), "{}", right.name);
+        }
+        let kept = |name: &str| named(&all, name).unwrap().apart;
+        let free = KeptApart { has_interest: false, has_paid: false, has_examined: false };
+        assert_eq!(kept("Sina Sach"), Some(KeptApart { has_interest: true, ..free }));
+        assert_eq!(kept("Fritz Zwei"), Some(KeptApart { has_examined: true, ..free }));
+        assert_eq!((kept("Anna A"), kept("Rita Prüf")), (Some(free), None), "who audits takes no step");
     }
 
     async fn who_sees_a_part_sees_the_people_of_that_part_and_other_roles_nobody(db: TestDb) {

@@ -2,7 +2,7 @@
 
 use flow::{
     Ctx, FlowError, Role,
-    search::{FoundKind, Matched, SearchText, search},
+    search::{Found, FoundKind, Hits, Matched, SearchText, search},
     sign_in::Origin,
     trail::{self, TrailAsked},
 };
@@ -66,6 +66,35 @@ testkit::on_both_engines! {
             let hits = search(&who, &sought("Beleg")).await.unwrap().remove(0);
             assert_eq!((hits.found.len(), hits.has_more), (10, true));
             assert_eq!(hits.found[0].detail.as_deref(), Some("Beleg 20"), "the newest is the first");
+        }
+    }
+
+    async fn what_is_found_in_many_grants_is_what_the_whole_has_in_them(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let given = [("F1", 10_000, COACHING, 12_500)];
+        let mut more = forwarding(&office.award, office.provider_a, &given);
+        "KI Zweite".clone_into(&mut more.act.reference);
+        let second = office.run(&office.finance(), more).await.unwrap();
+        let to_b = forwarding(&office.award, office.provider_b, &given);
+        let of_b = office.run(&office.finance(), to_b).await.unwrap();
+        for (who, grant, receipt) in [
+            (office.a(), &office.forwarding_a, "Beleg 1"),
+            (office.a(), &second, "Beleg 2"),
+            (office.b(), &of_b, "Beleg 3"),
+        ] {
+            office.run(&who, claim(grant, &[(receipt, 1_000)])).await.unwrap();
+        }
+        let own = [office.forwarding_a.id.0, second.id.0];
+        for (text, count) in [("Beleg", 2), ("Träger", 2), ("KI Zweite", 1)] {
+            let (of_a, whole) = (search(&office.a(), &sought(text)).await, search(&office.finance(), &sought(text)).await);
+            let in_grants = |hits: Vec<Hits>| {
+                let of_grants = hits.into_iter().filter(|hits| hits.kind != FoundKind::Organisation);
+                of_grants.flat_map(|hits| hits.found).collect::<Vec<Found>>()
+            };
+            let (of_a, mut whole) = (in_grants(of_a.unwrap()), in_grants(whole.unwrap()));
+            whole.retain(|it| own.contains(&it.scope));
+            assert_eq!(of_a, whole, "{text}");
+            assert_eq!(of_a.len(), count, "{text}");
         }
     }
 

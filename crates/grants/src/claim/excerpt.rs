@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::MoneyError;
 
 use super::{Claim, ClaimTotals, LineFilter};
-use crate::ClaimLineId;
+use crate::{ClaimId, ClaimLineId};
 
 /// Some lines of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum LinesAsked {
     None,
     /// Those with these numbers.
     Numbered(BTreeSet<i64>),
+    /// Those with these numbers of each claim.
+    Placed(BTreeMap<ClaimId, BTreeSet<i64>>),
     /// So many of a kind.
     Page(LinePage),
     /// All of a kind.
@@ -82,6 +84,10 @@ impl ClaimExcerpt {
         match asked {
             LinesAsked::None => claim.lines.clear(),
             LinesAsked::Numbered(numbers) => claim.lines.retain(|line| numbers.contains(&line.number)),
+            LinesAsked::Placed(places) => {
+                let numbers = places.get(&claim.id);
+                claim.lines.retain(|line| numbers.is_some_and(|numbers| numbers.contains(&line.number)));
+            }
             LinesAsked::Page(page) => {
                 let [skipped, size] =
                     [page.cut(&totals).skipped, page.size].map(|count| usize::try_from(count).unwrap_or(0));

@@ -69,7 +69,7 @@ pub async fn claim_line(
 }
 
 /// The lines of some claims that were asked for, by these claims and in their order. Which lines have a number or stand on a page
-/// is each claim's own, and asked of each: who looks at several asks for all of a kind.
+/// is each claim's own, and asked of each: who looks at several asks for all of a kind, or names those of each.
 pub(super) async fn asked(
     conn: &mut Conn,
     claims: &BTreeMap<ClaimId, ClaimTotals>,
@@ -86,6 +86,7 @@ pub(super) async fn asked(
             }
             found
         }
+        LinesAsked::Placed(places) => placed(&mut *conn, places).await?,
         LinesAsked::Page(page) => {
             let mut found = Vec::new();
             for (claim, totals) in claims {
@@ -115,6 +116,21 @@ async fn numbered(conn: &mut Conn, claim: ClaimId, numbers: &BTreeSet<i64>) -> R
         AND number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
     let numbers = set(numbers.iter().map(|number| json!([number])));
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(claim.0).bind(numbers).fetch_all(c).await)?)
+}
+
+/// The lines with some numbers of some claims, each with its claim.
+async fn placed(
+    conn: &mut Conn,
+    places: &BTreeMap<ClaimId, BTreeSet<i64>>,
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    const SQL: &str = "SELECT claim_id, id FROM claim_line WHERE (claim_id, number) IN (
+        SELECT unhex(value ->> 0), CAST(value ->> 1 AS BIGINT) FROM json_each($1))";
+    let each = |(claim, numbers): (&ClaimId, &BTreeSet<i64>)| {
+        let claim = key(claim.0);
+        numbers.iter().map(|number| json!([claim, number])).collect::<Vec<_>>()
+    };
+    let places = set(places.iter().flat_map(each));
+    Ok(on!(conn, c => sqlx::query_as(SQL).bind(places).fetch_all(c).await)?)
 }
 
 /// The lines of a kind of some claims, each with its claim.

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use ::grants::{Consent, Grant, PlanLineId, PlanVersion};
+use ::grants::{Consent, Grant, GrantId, PlanLineId, PlanVersion};
 use chrono::NaiveDate;
 use ledger::Cents;
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::{key, set},
 };
 
 /// The version in force, where the grant has a plan.
@@ -60,16 +62,37 @@ pub async fn insert_plan_version(conn: &mut Conn, grant: &Grant) -> Result<(), S
     Ok(())
 }
 
-/// What the giver last agreed to for each line of a grant as it is shown: by an act, or by consent to a plan between two acts.
-/// What was agreed after the plan that is shown does not count.
+/// What the giver last agreed to for each line of some grants as they are shown: by an act, or by consent to a plan between two
+/// acts. What was agreed after the plan that is shown does not count.
+pub async fn agreed_plans(
+    conn: &mut Conn,
+    grants: &[&Grant],
+) -> Result<BTreeMap<GrantId, BTreeMap<PlanLineId, Cents>>, StoreError> {
+    const SQL: &str = "WITH asked (grant_id, number) AS (
+            SELECT unhex(value ->> 0), CAST(value ->> 1 AS BIGINT) FROM json_each($1))
+        SELECT line.grant_id, line.plan_line_id, line.planned_cents FROM asked CROSS JOIN plan_version_line line
+        WHERE line.grant_id = asked.grant_id AND line.number = (
+          SELECT MAX(agreed.number) FROM plan_version agreed
+          WHERE agreed.grant_id = asked.grant_id AND agreed.number <= asked.number
+            AND (agreed.with_act OR agreed.consent_on IS NOT NULL))";
+    let mut found = BTreeMap::<GrantId, BTreeMap<PlanLineId, Cents>>::new();
+    let shown = |grant: &&Grant| {
+        let version = grant.plan_version.as_ref()?;
+        Some(json!([key(grant.id.0), version.number]))
+    };
+    let asked: Vec<_> = grants.iter().filter_map(shown).collect();
+    if asked.is_empty() {
+        return Ok(found);
+    }
+    let asked = set(asked.into_iter());
+    let rows: Vec<(Uuid, Uuid, i64)> = on!(conn, c => sqlx::query_as(SQL).bind(&asked).fetch_all(c).await)?;
+    for (grant, line, cents) in rows {
+        found.entry(GrantId(grant)).or_default().insert(PlanLineId(line), Cents::new(cents));
+    }
+    Ok(found)
+}
+
+/// What the giver last agreed to for each line of a grant as it is shown.
 pub async fn agreed_plan(conn: &mut Conn, grant: &Grant) -> Result<BTreeMap<PlanLineId, Cents>, StoreError> {
-    const SQL: &str = "SELECT line.plan_line_id, line.planned_cents FROM plan_version_line line
-        WHERE line.grant_id = $1 AND line.number = (
-          SELECT MAX(number) FROM plan_version
-          WHERE grant_id = $1 AND number <= $2 AND (with_act OR consent_on IS NOT NULL))
-        ORDER BY line.plan_line_id";
-    let Some(shown) = &grant.plan_version else { return Ok(BTreeMap::new()) };
-    let rows: Vec<(Uuid, i64)> =
-        on!(conn, c => sqlx::query_as(SQL).bind(grant.id.0).bind(shown.number).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|(line, cents)| (PlanLineId(line), Cents::new(cents))).collect())
+    Ok(agreed_plans(conn, &[grant]).await?.remove(&grant.id).unwrap_or_default())
 }

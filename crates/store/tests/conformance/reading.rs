@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
 use sqlx::AssertSqlSafe;
-use store::{AsOf, Command, Conn, Db, Done, EntryOutline, OutlinesAsked, Store, StoreError, Tx};
+use store::{
+    AsOf, Command, Conn, Db, Done, EntryOutline, JournalEntry, OutlinesAsked, Store, StoreError, SubjectKind,
+    Tx,
+};
 use testkit::{Books, Engine, Post, TestDb};
 use uuid::Uuid;
 
@@ -137,6 +140,25 @@ testkit::on_both_engines! {
         }
         let last = store::journal_page(&mut conn, unit, None, EntryNumber::NONE, 9).await.unwrap().pop().unwrap();
         let subjects = [subject, Uuid::max()];
+        let command = &*last.command;
+        for (kind, commands) in [
+            (SubjectKind::Claim, None),
+            (SubjectKind::Payment, None),
+            (SubjectKind::Proof, None),
+            (SubjectKind::Claim, Some([command, "claim.decide"].as_slice())),
+            (SubjectKind::Claim, Some(["claim.decide"].as_slice())),
+        ] {
+            let first = store::first_entries(&mut conn, unit, (kind, &subjects), commands).await.unwrap();
+            let of = Some((kind.word(), subject));
+            let page = store::journal_page(&mut conn, unit, of, EntryNumber::NONE, 9).await.unwrap();
+            let is_asked = |entry: &JournalEntry| commands.is_none_or(|all| all.contains(&&*entry.command));
+            let expected = page.into_iter().find(is_asked).map(|entry| (subject, entry.number));
+            let numbers: Vec<_> = first.iter().map(|(subject, entry)| (*subject, entry.number)).collect();
+            assert_eq!(numbers, Vec::from_iter(expected), "{kind:?} {commands:?}");
+        }
+        let elsewhere = (SubjectKind::Claim, subjects.as_slice());
+        let elsewhere = store::first_entries(&mut conn, UnitId(Uuid::max()), elsewhere, None).await.unwrap();
+        assert!(elsewhere.is_empty());
         for (unit, command, found) in [
             (unit, &*last.command, Some(last.number)),
             (unit, "claim.decide", None),

@@ -139,12 +139,12 @@ async fn findings(
     claim: &Claim,
     programme: &Programme,
 ) -> Result<Vec<Finding>, FlowError> {
-    let mut findings = Vec::new();
+    let (receipts, mut findings) = (evidence::receipts(view, claim).await?, Vec::new());
     for line in claim.lines.iter().filter(|line| evidence::is_decided(line)) {
         let Some(reduction) = evidence::reduction(programme, line) else { continue };
         findings.push(Finding {
             number: u32::try_from(line.number).unwrap_or(u32::MAX),
-            evidence: evidence::evidence(view, line).await?,
+            evidence: evidence::evidence(&receipts, line)?,
             claimed: line.signed(line.eligible),
             recognised: line.signed(line.recognised()),
             reason: reduction.reason,

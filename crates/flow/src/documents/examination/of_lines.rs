@@ -9,7 +9,10 @@ use proof::data::Reduction;
 
 use crate::{
     FlowError,
-    documents::{evidence, view::View},
+    documents::{
+        evidence::{self, Receipts},
+        view::{FEW, View},
+    },
 };
 
 /// What a list of a proof says of a line: its receipt or unit, its day, what was claimed and what was recognised.
@@ -22,27 +25,29 @@ pub(super) async fn reductions(
     grant: &Grant,
     programme: &Programme,
 ) -> Result<BTreeMap<Listed, Reduction>, FlowError> {
-    let mut found = BTreeMap::new();
-    for below in view.tree(grant.clone()).await? {
-        for claim in view.claims(&below).await? {
-            for line in claim.lines.iter().filter(|line| line.counts()) {
-                let Some(reduction) = evidence::reduction(programme, line) else { continue };
-                let (claimed, recognised) = (line.signed(line.eligible), line.signed(line.recognised()));
-                found.insert((called(view, line).await?, line.paid_on, claimed, recognised), reduction);
-            }
-        }
+    let tree = view.tree(grant.clone()).await?;
+    let mut reduced = Vec::new();
+    for few in tree.chunks(FEW) {
+        let mut claims = view.claims_of(few).await?;
+        let claims = few.iter().filter_map(|grant| claims.remove(&grant.id)).flatten();
+        let lines = claims.flat_map(|claim| claim.lines).filter(ClaimLine::counts);
+        let with_reduction = |line: ClaimLine| evidence::reduction(programme, &line).map(|why| (line, why));
+        reduced.extend(lines.filter_map(with_reduction));
     }
-    Ok(found)
+    let receipts = view.receipts(reduced.iter().filter_map(|(line, _)| line.receipt()).collect()).await?;
+    let listed = |(line, reduction): (ClaimLine, Reduction)| {
+        let (claimed, recognised) = (line.signed(line.eligible), line.signed(line.recognised()));
+        Ok(((called(&receipts, &line)?, line.paid_on, claimed, recognised), reduction))
+    };
+    reduced.into_iter().map(listed).collect()
 }
 
 /// The number of the receipt, or the unit.
-async fn called(view: &mut View<'_>, line: &ClaimLine) -> Result<String, FlowError> {
+fn called(receipts: &Receipts, line: &ClaimLine) -> Result<String, FlowError> {
     match &line.cost {
         Cost::LumpSum { unit, .. } => Ok(unit.clone()),
         Cost::Actual { receipt } | Cost::CreditNote { receipt, .. } => {
-            let unit = view.ctx.actor().unit;
-            let found = store::receipt(&mut view.conn, unit, *receipt).await?;
-            Ok(found.ok_or(FlowError::NotFound { what: "receipt" })?.number)
+            Ok(evidence::number(receipts, *receipt)?.to_owned())
         }
     }
 }

@@ -9,9 +9,10 @@ use chrono::NaiveDate;
 use grants::{
     ClaimId, Grant, LinesAsked, Payment, PaymentId, PaymentState, PayoutRequestId, Position, SignOff, Step,
 };
-use ledger::{Cents, EntryNumber, MoneyError};
+use ledger::{Cents, MoneyError};
 use proof::data;
-use store::Posting;
+use store::{Posting, SubjectKind};
+use uuid::Uuid;
 
 use super::super::{decision, parties, view::View, words};
 use crate::FlowError;
@@ -90,16 +91,18 @@ async fn events(
         };
         events.extend(event.map(|event| (posting.entry.get(), event)));
     }
-    for payment in view.payments(grant).await? {
+    let mut payments = view.payments(grant).await?;
+    payments.retain(|payment| {
         let is_rejected = matches!(payment.state, PaymentState::Rejected { .. });
-        if payment.position != position.id || (is_rejected && payment.id != of) {
-            continue;
-        }
-        let subject = Some(("payment", payment.id.0));
-        let first =
-            store::journal_page(&mut view.conn, grant.unit, subject, EntryNumber::NONE, 1).await?.pop();
-        events.extend(first.map(|entry| (entry.number.get(), Event::Ordered(payment.id, payment.amount))));
-    }
+        payment.position == position.id && (!is_rejected || payment.id == of)
+    });
+    let ids: Vec<Uuid> = payments.iter().map(|payment| payment.id.0).collect();
+    let ordered = (SubjectKind::Payment, ids.as_slice());
+    let first = store::first_entries(&mut view.conn, grant.unit, ordered, None).await?;
+    events.extend(payments.iter().filter_map(|payment| {
+        let entry = first.get(&payment.id.0)?;
+        Some((entry.number.get(), Event::Ordered(payment.id, payment.amount)))
+    }));
     events.sort_by_key(|(entry, _)| *entry);
     Ok(events.into_iter().map(|(_, event)| event).collect())
 }
@@ -205,8 +208,6 @@ fn certified(sign_offs: &[SignOff], until: NaiveDate) -> Vec<&SignOff> {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     const fn claim(number: u128) -> Source {

@@ -8,16 +8,18 @@ use flow::{
     documents::{DocumentKind, render, verification},
     proofs::{self, AcceptProof, CloseProof},
 };
-use grants::Examined;
+use grants::{Examined, Proof};
 use ledger::{Cents, Hash};
+use proof::data::ExaminedProofRow;
 use testkit::TestDb;
 
 use super::{bytes, compiled, filed, holds, new, recognised, reject, stated};
 use crate::{
     documents::full,
+    examination_hints::to_b,
     examination_records::recorded,
     office::{Office, day},
-    steps::file,
+    steps::{claim, file},
 };
 
 testkit::on_both_engines! {
@@ -45,6 +47,44 @@ testkit::on_both_engines! {
             der Nachweis nicht, was mit den Mitteln erreicht wurde.";
         assert_eq!(after.notes, [open]);
         assert_eq!(after.report, proof::data::Sachbericht::Missing);
+    }
+
+    async fn of_many_accepted_proofs_each_is_stated_as_by_itself(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let to_b = to_b(&office).await;
+        recognised(&office, "R1", 1_000).await;
+        let made = office.run(&office.b(), claim(&to_b, &[("R2", 2_000)])).await.unwrap();
+        office.run(&office.finance(), crate::duties::accept(&made)).await.unwrap();
+        let (b, on) = (office.b(), day(2021, 3, 15));
+        let accepted = async |filed: &Proof| {
+            let accept = AcceptProof { proof: filed.id, version: filed.version, accepted_on: on };
+            office.run(&office.finance(), accept).await.unwrap();
+        };
+        let stated_now = async |key| {
+            let made = proofs::compile(&office.finance(), key, new(office.award.id)).await.unwrap();
+            stated(&bytes(&office, made.id).await)
+        };
+        let of_a = filed(&office, "version-1", None).await;
+        accepted(&of_a).await;
+        recorded(&office, Examined::Proof(of_a.id)).await;
+        let alone = stated_now("of-kreis-1").await;
+        let of_b = proofs::compile(&b, "of-b", new(to_b.id)).await.unwrap();
+        let of_b = file(&office, &of_b, (&b, &office.signatory_of_b()), on).await;
+        accepted(&of_b).await;
+        let both = stated_now("of-kreis-2").await;
+        assert_eq!((alone.examined_proofs.len(), both.examined_proofs.len()), (1, 2));
+        // The Prüfvermerk of A names the end of the journal on its day, which B's proof has moved.
+        let without = |row: &ExaminedProofRow| ExaminedProofRow { examination: None, ..row.clone() };
+        assert_eq!(without(&both.examined_proofs[0]), without(&alone.examined_proofs[0]));
+        let row = &both.examined_proofs[1];
+        assert_eq!((row.recipient.as_str(), row.recognised.get(), row.examined_on), ("Träger B", 2_000, on));
+        let file_of_b = format!("Prüfvermerk nicht festgehalten; Datei mit SHA-256 {}", of_b.document.unwrap());
+        assert!(row.remark.ends_with(&file_of_b), "{}", row.remark);
+        assert!(both.examined_proofs[0].remark.contains("Prüfvermerk vom"));
+        assert_eq!((row.examination.is_some(), both.examined_proofs[0].examination.is_some()), (false, true));
+        let receipts: Vec<_> = both.receipts.iter().map(|row| (row.receipt_number.as_str(), &row.holder)).collect();
+        let holder = |name: &str| Some(name.to_owned());
+        assert_eq!(receipts, [("R1", &holder("Träger A")), ("R2", &holder("Träger B"))]);
     }
 
     async fn the_proof_of_the_kreis_encloses_the_filed_proofs_of_its_providers(db: TestDb) {

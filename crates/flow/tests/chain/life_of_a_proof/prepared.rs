@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flow::{
-    FlowError,
+    Ctx, FlowError,
     claims::DecideClaim,
     proofs::{self, NewProof},
     reports::WriteReport,
@@ -14,6 +14,7 @@ use testkit::TestDb;
 
 use super::{bytes, compiled, new, recognised, stated, written};
 use crate::{
+    examination_hints::to_b,
     office::{Office, UNIT, day},
     steps::claim,
 };
@@ -67,6 +68,29 @@ testkit::on_both_engines! {
         let foreign = proofs::checklist(&office.b(), office.forwarding_a.id, until).await;
         assert!(matches!(foreign, Err(FlowError::NotFound { .. })));
         assert_eq!(office.finance().actor().unit, UNIT);
+    }
+
+    async fn what_many_grants_below_lack_is_what_each_lacks(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let of_b = to_b(&office).await;
+        for receipt in ["R1", "R2"] {
+            office.run(&office.a(), claim(&office.forwarding_a, &[(receipt, 1_000)])).await.unwrap();
+        }
+        office.run(&office.b(), claim(&of_b, &[("R3", 1_000)])).await.unwrap();
+        let missing = async |who: &Ctx, grant, word: &str| {
+            let list = proofs::checklist(who, grant, Some(day(2021, 3, 14))).await.unwrap();
+            list.items.into_iter().find(|item| item.word == word).unwrap().missing
+        };
+        let finance = office.finance();
+        for who in [finance.clone(), finance.as_of(None, None).unwrap()] {
+            let whole = missing(&who, office.award.id, "claims_decided").await;
+            let of_a = missing(&who, office.forwarding_a.id, "claims_decided").await;
+            let of_b = missing(&who, of_b.id, "claims_decided").await;
+            assert_eq!((of_a.len(), of_b.len()), (2, 1));
+            assert_eq!(whole, [of_a, of_b].concat());
+        }
+        let below = missing(&office.finance(), office.award.id, "providers_accepted").await;
+        assert_eq!(below, [office.forwarding_a.id.0, of_b.id.0]);
     }
 
     async fn a_report_is_saved_in_versions_and_the_newest_goes_into_the_proof(db: TestDb) {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{claim, decide, declared, id, line, parked, part};
 use crate::sample::{self, DAY};
 use crate::{
-    ChangeRequest, Claim, ClaimExcerpt, ClaimLine, ClaimState, ClaimSums, Cost, LineDecision, LineFilter,
-    LinePage, LineState, LinesAsked, PlanLineId, PositionId, Proposal, ReceiptId,
+    ChangeRequest, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimSums, Cost, LineDecision,
+    LineFilter, LinePage, LineState, LinesAsked, PlanLineId, PositionId, Proposal, ReceiptId,
 };
 
 #[test]
@@ -86,6 +86,9 @@ fn an_excerpt_has_the_lines_that_were_asked_for_and_the_totals_of_all() {
     };
     assert_eq!(numbers(&LinesAsked::None), [0; 0]);
     assert_eq!(numbers(&LinesAsked::Numbered([2, 5, 9].into())), [2, 5]);
+    let placed = |claim| LinesAsked::Placed([(claim, [1, 4, 9].into())].into());
+    assert_eq!(numbers(&placed(mixed().id)), [1, 4]);
+    assert_eq!(numbers(&placed(ClaimId(Uuid::max()))), [0; 0]);
     assert_eq!(numbers(&page(LineFilter::All, 2, 2)), [3, 4]);
     assert_eq!(numbers(&page(LineFilter::All, 9, 2)), [5], "past the end is the last page");
     assert_eq!(numbers(&page(LineFilter::All, 0, 2)), [1, 2]);

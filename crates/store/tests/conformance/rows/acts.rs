@@ -244,6 +244,13 @@ testkit::on_both_engines! {
         assert_eq!(versions, [planned(&grant), planned(&agreed)]);
         let before = store::agreed_plan(&mut registry.conn().await, &grant).await.unwrap();
         assert_eq!(before, grant.plan.iter().map(|line| (line.id, line.planned)).collect(), "while the first plan held");
+        let other = registry.forwarding(2, &agreed, PROVIDER_A).await;
+        let mut conn = registry.conn().await;
+        let both = store::agreed_plans(&mut conn, &[&other, &agreed]).await.unwrap();
+        assert_eq!(both.get(&agreed.id), Some(&known));
+        let of_other = store::agreed_plan(&mut conn, &other).await.unwrap();
+        assert_eq!(both.get(&other.id).cloned().unwrap_or_default(), of_other);
+        assert!(store::agreed_plans(&mut conn, &[]).await.unwrap().is_empty());
     }
 
     async fn a_plan_that_nobody_agreed_to_is_no_measure(db: TestDb) {

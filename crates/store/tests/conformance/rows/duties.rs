@@ -1,5 +1,7 @@
 //! Duties that the tables keep apart, attacked by the owner of the tables.
 
+use std::collections::BTreeSet;
+
 use ::grants::{OrganisationId, Role, Signer};
 use store::{AsOf, KeptApart, SecondStep, SecondStepsAsked, SignedKind, StoreError};
 use testkit::TestDb;
@@ -275,6 +277,18 @@ testkit::on_both_engines! {
         let grants = [forwarding.id];
         let own = store::kept_apart(&mut conn, orderer.person, PROVIDER_A, &grants, LATER).await.unwrap();
         assert!(!own[&forwarding.id].has_interest, "nobody has an interest in who they act for");
+        // What is told of several is what is told of each.
+        let people = [(clerk.person, KREIS), (orderer.person, KREIS), (orderer.person, PROVIDER_A)].into();
+        for day in [LATER, LATER.pred_opt().unwrap()] {
+            let each = store::kept_apart_each(&mut conn, &people, forwarding.id, day).await.unwrap();
+            assert_eq!(each.keys().copied().collect::<BTreeSet<_>>(), people);
+            for ((person, acts_for), told) in each {
+                let mut alone = store::kept_apart(&mut conn, person, acts_for, &grants, day).await.unwrap();
+                assert_eq!(alone.remove(&forwarding.id), Some(told));
+            }
+        }
+        let nobody = store::kept_apart_each(&mut conn, &BTreeSet::new(), forwarding.id, LATER).await.unwrap();
+        assert!(nobody.is_empty());
     }
 
     async fn a_step_after_another_is_found_with_those_before_it_newest_first(db: TestDb) {

@@ -2,7 +2,7 @@
 
 use ::grants::{
     CheckAnswer, CheckCode, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordId,
-    ExaminationTerms, Examined, Grant, Proof, ProofState, Role, Signer,
+    ExaminationTerms, Examined, Grant, Proof, ProofId, ProofState, Role, Signer,
 };
 use store::StoreError;
 use testkit::TestDb;
@@ -78,6 +78,11 @@ testkit::on_both_engines! {
         let versions = store::examination_records_of(&mut conn, unit, claim).await.unwrap();
         assert_eq!(versions, [second.id, of_claim.id]);
         assert_eq!(store::examination_records_of(&mut conn, ELSEWHERE, claim).await.unwrap(), []);
+        let proofs = [filed.id, ProofId(Uuid::nil())];
+        let of_proofs = store::examination_records_of_proofs(&mut conn, unit, &proofs).await.unwrap();
+        assert_eq!(of_proofs, [(filed.id, of_proof.id)]);
+        let elsewhere = store::examination_records_of_proofs(&mut conn, ELSEWHERE, &proofs).await.unwrap();
+        assert_eq!(elsewhere, []);
         let none = ExaminationRecordId(Uuid::nil());
         let ids = store::examination_record_ids(&mut conn, unit, Some(forwarding.id), none, 9).await.unwrap();
         assert_eq!(ids, [of_claim.id, of_proof.id, second.id]);

@@ -87,6 +87,9 @@ testkit::on_both_engines! {
         let none = InventoryObjectId(Uuid::nil());
         let of_grant = store::inventory_object_ids(&mut conn, unit, Some(claim.grant), none, 9).await.unwrap();
         assert_eq!(of_grant, [first.id, second.id]);
+        let grants = [claim.grant, GrantId(Uuid::nil())];
+        assert_eq!(store::inventory_object_ids_of(&mut conn, unit, &grants).await.unwrap(), of_grant);
+        assert_eq!(store::inventory_object_ids_of(&mut conn, ELSEWHERE, &grants).await.unwrap(), []);
         let later = store::inventory_object_ids(&mut conn, unit, None, first.id, 9).await.unwrap();
         assert_eq!(later, [second.id]);
         let other = Some(GrantId(Uuid::from_u128(0xDEAD)));

@@ -191,9 +191,25 @@ testkit::on_both_engines! {
         }
         let elsewhere = store::answers_of_owners_as_of(&mut conn, ELSEWHERE, of, TODAY).await.unwrap();
         assert!(elsewhere.is_empty(), "{elsewhere:?}");
+        for (limit, as_of, count) in [
+            (9, None, 2),
+            (1, None, 1),
+            (9, Some(TODAY), 1),
+            (9, Some(TOO_EARLY), 0),
+            (9, Some(UNKNOWN), 0),
+        ] {
+            let counted = store::count_of_owners(&mut conn, unit, of, limit, as_of).await.unwrap();
+            assert_eq!(counted, count, "{limit} {as_of:?}");
+        }
+        assert_eq!(store::count_of_owners(&mut conn, ELSEWHERE, of, 9, None).await.unwrap(), 0);
         // Each kind has a statement of its own, and each of these means something to the engine.
         for kind in SubjectKind::ALL {
             let of = (*kind, owners.as_slice());
+            for (as_of, of_grants) in [(None, 2), (Some(TODAY), 1)] {
+                let counted = store::count_of_owners(&mut conn, unit, of, 9, as_of).await.unwrap();
+                let is_grant = *kind == SubjectKind::Grant;
+                assert_eq!(counted, if is_grant { of_grants } else { 0 }, "{kind:?}");
+            }
             let then = store::answers_of_owners_as_of(&mut conn, unit, of, TODAY).await.unwrap();
             assert_eq!(then.is_empty(), *kind != SubjectKind::Grant, "{kind:?}");
         }

@@ -1,5 +1,7 @@
 //! What is found, and by what: the same on both engines, whatever is looked for.
 
+use std::collections::BTreeSet;
+
 use ::grants::Role;
 use ledger::Cents;
 use store::{FoundKind, Matched, Sought};
@@ -81,17 +83,50 @@ testkit::on_both_engines! {
             for sought in [text("e"), amount(1_000)] {
                 let elsewhere = store::search(&mut conn, ELSEWHERE, *kind, &sought, None, 50).await.unwrap();
                 assert_eq!(elsewhere, [], "{kind:?} of another unit");
-                let other = Some(Uuid::from_u128(99));
-                let outside = store::search(&mut conn, registry.unit(), *kind, &sought, other, 50).await.unwrap();
-                assert_eq!(outside, [], "{kind:?} of another grant");
+                let other: &[Uuid] = &[Uuid::from_u128(99)];
+                for outside in [other, &[]] {
+                    let unit = registry.unit();
+                    let found = store::search(&mut conn, unit, *kind, &sought, Some(outside), 50).await.unwrap();
+                    assert_eq!(found, [], "{kind:?} of another grant, or of none");
+                }
             }
         }
-        let within = Some(grant.id.0);
-        let unit = registry.unit();
-        let newest = store::search(&mut conn, unit, FoundKind::ClaimLine, &amount(1_000), within, 2).await.unwrap();
+        let (within, unit): (&[Uuid], _) = (&[grant.id.0], registry.unit());
+        let newest =
+            store::search(&mut conn, unit, FoundKind::ClaimLine, &amount(1_000), Some(within), 2).await.unwrap();
         assert_eq!(newest.len(), 2);
         assert!(newest.iter().all(|it| it.scope == grant.id.0));
         assert!(newest[0].id > newest[1].id && newest[0].claim.is_some() && newest[0].number.is_some());
+    }
+
+    async fn what_is_found_within_some_grants_is_the_newest_of_what_is_found_within_each(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let mut grants = vec![award.id.0];
+        for id in [2, 3] {
+            let grant = registry.forwarding(id, &award, PROVIDER_A).await;
+            registry.claim(id, &grant).await;
+            grants.push(grant.id.0);
+        }
+        let unit = registry.unit();
+        let mut conn = registry.conn().await;
+        let mut found = BTreeSet::new();
+        for kind in FoundKind::ALL.iter().copied() {
+            for sought in [text("e"), amount(1_000)] {
+                let mut of_each = Vec::new();
+                for grant in &grants {
+                    let within = Some(std::slice::from_ref(grant));
+                    of_each.extend(store::search(&mut conn, unit, kind, &sought, within, 3).await.unwrap());
+                }
+                of_each.sort_by_key(|it| std::cmp::Reverse(it.id));
+                of_each.truncate(3);
+                let within = Some(grants.as_slice());
+                let of_all = store::search(&mut conn, unit, kind, &sought, within, 3).await.unwrap();
+                assert_eq!(of_all, of_each, "{kind:?}");
+                found.extend((!of_all.is_empty()).then_some(kind.word()));
+            }
+        }
+        assert!(found.is_superset(&BTreeSet::from(["grant", "claim_line"])), "{found:?}");
     }
 
     async fn the_end_of_an_account_number_is_looked_at_only_when_it_is_asked_for(db: TestDb) {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use ::grants::{Claim, ClaimLineId, Likeness, LineReceipt, RateCode, Receipt, SimilarLine};
-use ledger::Cents;
+use ledger::{Cents, UnitId};
+use store::{Conn, LikeAsked};
 use testkit::TestDb;
 
 use super::{
@@ -16,6 +17,19 @@ use super::{
 async fn receipt(registry: &Registry, claim: &Claim) -> Receipt {
     let (mut conn, id) = (registry.conn().await, claim.lines[0].receipt().unwrap());
     store::receipt(&mut conn, registry.unit(), id).await.unwrap().unwrap()
+}
+
+/// What is like the first line of a claim, if it rests on a receipt.
+async fn like(conn: &mut Conn, unit: UnitId, claim: &Claim, receipt: &Receipt) -> Vec<SimilarLine> {
+    let line = claim.lines[0].id;
+    let asked = LikeAsked { line, claim: claim.id, receipt };
+    store::lines_like(conn, unit, &[asked]).await.unwrap().remove(&line).unwrap_or_default()
+}
+
+/// The lines that are proved with the file of a line.
+async fn with_its_file(conn: &mut Conn, unit: UnitId, line: ClaimLineId) -> Vec<SimilarLine> {
+    let mut found = store::lines_with_the_same_file(conn, unit, &[line]).await.unwrap();
+    found.remove(&line).unwrap_or_default()
 }
 
 fn lines(found: &[SimilarLine]) -> Vec<ClaimLineId> {
@@ -42,8 +56,7 @@ testkit::on_both_engines! {
         // another issuer, the same number and amount
         let (mine, theirs) = (receipt(&registry, &one).await, receipt(&registry, &two).await);
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
-        let at = (one.id, one.lines[0].id);
-        let found = store::lines_like(&mut conn, unit, at, &mine).await.unwrap();
+        let found = like(&mut conn, unit, &one, &mine).await;
         let with_receipt: Vec<_> =
             two.lines.iter().filter(|line| line.receipt().is_some()).map(|line| line.id).collect();
         assert_eq!(lines(&found), with_receipt);
@@ -53,11 +66,42 @@ testkit::on_both_engines! {
         assert_eq!((first.grant, first.recipient), (forwarding.id, PROVIDER_A));
         assert_eq!((first.eligible, first.recognised), (Cents::new(1_000), Cents::ZERO));
         assert_eq!(first.likeness, Likeness::SameNumber);
-        assert!(store::lines_like(&mut conn, ELSEWHERE, at, &mine).await.unwrap().is_empty());
+        assert_eq!(like(&mut conn, ELSEWHERE, &one, &mine).await, []);
         // From another claim, the lines of the same receipt are told as well.
-        let found = store::lines_like(&mut conn, unit, (one.id, one.lines[0].id), &theirs).await.unwrap();
+        let found = like(&mut conn, unit, &one, &theirs).await;
         let same = |similar: &SimilarLine| similar.likeness == Likeness::SameReceipt;
         assert_eq!(lines(&found.into_iter().filter(same).collect::<Vec<_>>()), with_receipt);
+    }
+
+    async fn what_is_like_each_of_some_lines_is_what_is_like_it_alone(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let to_a = registry.forwarding(2, &award, PROVIDER_A).await;
+        let to_b = registry.forwarding(3, &award, PROVIDER_B).await;
+        let claims = [
+            registry.claim(1, &award).await,
+            registry.claim(2, &to_a).await,
+            registry.claim(3, &to_b).await,
+        ];
+        let mut receipts = Vec::new();
+        for claim in &claims {
+            receipts.push(receipt(&registry, claim).await);
+        }
+        let asked: Vec<_> = claims
+            .iter()
+            .zip(&receipts)
+            .map(|(claim, receipt)| LikeAsked { line: claim.lines[0].id, claim: claim.id, receipt })
+            .collect();
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let mut together = store::lines_like(&mut conn, unit, &asked).await.unwrap();
+        for (claim, receipt) in claims.iter().zip(&receipts) {
+            let alone = like(&mut conn, unit, claim, receipt).await;
+            assert!(!alone.is_empty());
+            assert!(alone.is_sorted_by(|one, other| one.line > other.line), "the newest first");
+            assert_eq!(together.remove(&claim.lines[0].id), Some(alone));
+        }
+        assert!(together.is_empty());
+        assert!(store::lines_like(&mut conn, unit, &[]).await.unwrap().is_empty());
     }
 
     async fn the_same_file_of_two_organisations_is_found(db: TestDb) {
@@ -69,16 +113,22 @@ testkit::on_both_engines! {
         receipt_files::attached(&registry, 1, &one).await;
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         let (mine, theirs) = (one.lines[0].id, two.lines[0].id);
-        assert!(store::lines_with_the_same_file(&mut conn, unit, mine).await.unwrap().is_empty());
+        assert_eq!(with_its_file(&mut conn, unit, mine).await, []);
         drop(conn);
         receipt_files::attached_by(&registry, 2, PROVIDER_B, "file 1", &two).await;
         let mut conn = registry.conn().await;
         for (of, other) in [(mine, theirs), (theirs, mine)] {
-            let found = store::lines_with_the_same_file(&mut conn, unit, of).await.unwrap();
+            let found = with_its_file(&mut conn, unit, of).await;
             assert_eq!(lines(&found), [other]);
             assert_eq!(found[0].likeness, Likeness::SameFile);
         }
-        assert!(store::lines_with_the_same_file(&mut conn, ELSEWHERE, mine).await.unwrap().is_empty());
+        assert_eq!(with_its_file(&mut conn, ELSEWHERE, mine).await, []);
+        let both = store::lines_with_the_same_file(&mut conn, unit, &[mine, theirs]).await.unwrap();
+        let both: Vec<_> = both.into_iter().map(|(line, found)| (line, lines(&found))).collect();
+        let mut expected = vec![(mine, vec![theirs]), (theirs, vec![mine])];
+        expected.sort_unstable();
+        assert_eq!(both, expected);
+        assert!(store::lines_with_the_same_file(&mut conn, unit, &[]).await.unwrap().is_empty());
         let found = store::lines_with_files_of_others(&mut conn, unit, one.id).await.unwrap();
         assert_eq!(found, [(mine, to_b.id)]);
         assert_eq!(store::lines_with_files_of_others(&mut conn, ELSEWHERE, one.id).await.unwrap(), []);
@@ -92,15 +142,23 @@ testkit::on_both_engines! {
         let mine = receipt(&registry, &one).await;
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         for (grant, claim) in [(&award, &one), (&forwarding, &two)] {
-            let found = store::claimed_receipts(&mut conn, unit, grant.id, 99).await.unwrap();
+            let found = store::claimed_receipts(&mut conn, unit, &[grant.id], 99).await.unwrap();
             let lines: Vec<_> = found.iter().map(|it| it.of.line).collect();
             assert_eq!(lines, with_receipt(claim));
             assert!(found.iter().all(|it| it.of.claim == claim.id && it.of.grant == grant.id));
             assert_eq!((found[0].number, found[0].claim_number), (claim.lines[0].number, claim.number));
         }
-        let first = store::claimed_receipts(&mut conn, unit, award.id, 1).await.unwrap();
+        let first = store::claimed_receipts(&mut conn, unit, &[award.id], 1).await.unwrap();
         assert_eq!((first.len(), &first[0].of.receipt), (1, &mine));
-        assert_eq!(store::claimed_receipts(&mut conn, ELSEWHERE, award.id, 99).await.unwrap(), []);
+        assert_eq!(store::claimed_receipts(&mut conn, ELSEWHERE, &[award.id], 99).await.unwrap(), []);
+        // Those of several are those of each, grant by grant.
+        let grants = [forwarding.id, award.id];
+        let together = store::claimed_receipts(&mut conn, unit, &grants, 99).await.unwrap();
+        let mut of_each = Vec::new();
+        for grant in BTreeSet::from(grants) {
+            of_each.extend(store::claimed_receipts(&mut conn, unit, &[grant], 99).await.unwrap());
+        }
+        assert_eq!(together, of_each);
     }
 
     async fn the_receipts_of_a_claim_and_those_like_them_are_read_at_once(db: TestDb) {

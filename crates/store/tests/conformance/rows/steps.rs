@@ -118,7 +118,9 @@ async fn read(registry: &Registry, id: ClaimId) -> Claim {
     let page = |which, number| LinesAsked::Page(LinePage { which, number, size: 1 });
     let kinds = [LineFilter::All, LineFilter::Open, LineFilter::Reduced, LineFilter::Parked];
     let pages = kinds.into_iter().flat_map(|which| [page(which, 1), page(which, 2), page(which, 99)]);
-    let others = [LinesAsked::None, LinesAsked::Numbered([2, 3, 99].into())];
+    let places: BTreeMap<ClaimId, BTreeSet<i64>> =
+        [(id, [1, 3, 99].into()), (ClaimId(Uuid::max()), [2].into())].into();
+    let others = [LinesAsked::None, LinesAsked::Numbered([2, 3, 99].into()), LinesAsked::Placed(places)];
     for asked in pages.chain(kinds.map(LinesAsked::Kind)).chain(others) {
         let excerpt = store::claim_excerpt(&mut conn, unit, id, &asked).await.unwrap();
         assert_eq!(excerpt, Some(ClaimExcerpt::of(whole.clone(), &asked).unwrap()), "{asked:?}");
