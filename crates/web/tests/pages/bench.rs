@@ -166,7 +166,7 @@ async fn too_much_is_told_at_the_amount_only_where_one_is_asked_for() {
     let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
     assert!(refused.html.contains("der noch nicht abgerechnete Teil des Belegs"), "{}", refused.html);
     assert!(!refused.html.contains("href=\"#betrag\""), "{}", refused.html);
-    let mut orderer = house.enter(&house.office.who_is(flow::Role::Orderer)).await;
+    let mut orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
     let form = house.get(&orderer, "/zahlungen/neu").await.shown();
     let position = house.office.forwarding.positions[0].id.to_string();
     let order = [("position", position.as_str()), ("betrag", "1.120,00")];
