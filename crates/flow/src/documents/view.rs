@@ -115,11 +115,20 @@ impl<'ctx> View<'ctx> {
     /// The grants right below some grants that there were: those below the first of these first.
     pub(crate) async fn below(&mut self, grants: &[Grant]) -> Result<Vec<Grant>, FlowError> {
         let ids = store::forwardings_of(&mut self.conn, &ids(grants)).await?;
-        let mut below = views::shown_grants(&mut self.conn, self.ctx, &ids).await?;
+        let mut below = self.grants(&ids).await?;
         let places: BTreeMap<_, _> =
             (0_usize..).zip(grants).map(|(place, grant)| (grant.id, place)).collect();
         below.sort_by_key(|grant| grant.parent.and_then(|parent| places.get(&parent)));
         Ok(below)
+    }
+
+    /// Some grants that there were, in the order of their ids. What else was looked at in the same request may have read them
+    /// before the view began: they are read in it, like what hangs on them.
+    async fn grants(&mut self, ids: &[GrantId]) -> Result<Vec<Grant>, FlowError> {
+        match self.ctx.shown_as_of() {
+            None => Ok(store::grants(&mut self.conn, self.ctx.actor().unit, ids).await?),
+            Some(_) => views::shown_grants(&mut self.conn, self.ctx, ids).await,
+        }
     }
 
     /// All claims of a grant.

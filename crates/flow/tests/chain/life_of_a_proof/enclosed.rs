@@ -7,14 +7,16 @@ use flow::{
     claims::CorrectClaim,
     documents::{DocumentKind, render, verification},
     proofs::{self, AcceptProof, CloseProof},
+    views,
 };
-use grants::{Examined, Proof};
+use grants::{Examined, Period, Proof};
 use ledger::{Cents, Hash};
 use proof::data::ExaminedProofRow;
 use testkit::TestDb;
 
 use super::{bytes, compiled, filed, holds, new, recognised, reject, stated};
 use crate::{
+    amendments::amend,
     documents::full,
     examination_hints::to_b,
     examination_records::recorded,
@@ -85,6 +87,24 @@ testkit::on_both_engines! {
         let receipts: Vec<_> = both.receipts.iter().map(|row| (row.receipt_number.as_str(), &row.holder)).collect();
         let holder = |name: &str| Some(name.to_owned());
         assert_eq!(receipts, [("R1", &holder("Träger A")), ("R2", &holder("Träger B"))]);
+    }
+
+    async fn a_draft_states_the_grants_below_as_they_are_in_its_view_whatever_was_looked_at_before(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
+        let below = filed(&office, "version-1", None).await;
+        let accept = AcceptProof { proof: below.id, version: below.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        // The same request has looked at the grants before the view of the document began.
+        let look = office.finance().at_one_look();
+        let known = views::grants(&look, None, 9).await.unwrap().items;
+        let forwarded = known.iter().find(|grant| grant.id == office.forwarding_a.id).unwrap();
+        let mut shorter = amend(forwarded, &[]);
+        shorter.changes.period = Some(Period::new(day(2021, 1, 1), day(2021, 6, 30)).unwrap());
+        let amended = office.run(&office.finance(), shorter).await.unwrap();
+        assert_ne!(amended.act.reference, forwarded.act.reference);
+        let draft = render(&look, DocumentKind::ProofOfUse, office.award.id.0).await.unwrap();
+        assert_eq!(stated(&draft.content).examined_proofs[0].reference, amended.act.reference);
     }
 
     async fn the_proof_of_the_kreis_encloses_the_filed_proofs_of_its_providers(db: TestDb) {
