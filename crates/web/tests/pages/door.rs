@@ -333,6 +333,11 @@ async fn strangers_with_large_forms_take_room_from_each_other_and_from_nobody_el
     assert_eq!(house.send(&mut Browser::default(), "/anmelden", &credentials).await.to(), "/");
     let kept = house.send(&mut browser, "/entwuerfe", &typed).await;
     assert_eq!(kept.leads_to(), "/abrechnungen/neu");
+    // Neither does who has a document verified: that has places of its own.
+    let no_pdf = ("nachweis.pdf", large.as_bytes());
+    let verified = house.upload(&mut Browser::default(), "/echtheit", "", no_pdf).await;
+    assert_eq!(verified.status, 422, "{}", verified.html);
+    assert!(verified.html.contains("Die Datei ist kein PDF"), "{}", verified.html);
     drop(filling);
     let held = house.send(&mut Browser::default(), "/abrechnungen/neu", &typed).await;
     assert_eq!(held.status, 401);
