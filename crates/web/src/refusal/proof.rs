@@ -9,7 +9,8 @@ use crate::german::{day, euros, period};
 pub(super) fn of_proof(cause: &ProofError) -> Told {
     match cause {
         ProofError::State { asked: "signed_electronically", .. } => told(
-            "Erst unterschreiben: danach ändert sich das Dokument nicht mehr und kann elektronisch unterschrieben werden.",
+            "Erst hier auf der Seite unterschreiben: danach ändert sich das Dokument nicht mehr, und eine elektronisch \
+             unterschriebene Datei kann hinterlegt werden.",
         ),
         ProofError::State { .. } => {
             told("Im jetzigen Stand dieses Nachweises geht das nicht. Der Stand steht oben auf der Seite.")
