@@ -205,7 +205,10 @@ fn of_unnamed(Unnamed { files, bytes }: Unnamed) -> String {
     if files == 0 {
         return String::new();
     }
-    format!("\nKein Eintrag nennt: {files} Belegdateien mit {bytes} Bytes; foerderfluss tidy entfernt sie.")
+    format!(
+        "\nBelegdateien, die kein Eintrag nennt: {files} ({bytes} Bytes). foerderfluss tidy entfernt, was davon länger als \
+         einen Tag liegt."
+    )
 }
 
 /// How many entries held, where the chains end, and what is said of receipt files.

@@ -15,7 +15,7 @@ pub(crate) async fn tidy(options: Tidy) -> Outcome {
     let flow = Flow::new(Store::open(&url).await?);
     Ok(match removed(&flow, &ReceiptFolder::at(folder.to_owned())).await {
         Ok(Unnamed { files, bytes }) => {
-            println!("Entfernt, was kein Eintrag nennt: {files} Belegdateien mit {bytes} Bytes.");
+            println!("Entfernte Belegdateien, die kein Eintrag nannte: {files} ({bytes} Bytes).");
             ExitCode::SUCCESS
         }
         Err(fault) => {

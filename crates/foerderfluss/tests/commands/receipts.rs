@@ -72,7 +72,7 @@ fn a_file_that_no_entry_names_is_told_by_verify_and_removed_by_tidy() {
     let on_folder =
         |command: &str| run(&[command, "--database", &database, "--receipts", kept.to_str().unwrap()]);
     let told = on_folder("verify");
-    let says = "Kein Eintrag nennt: 1 Belegdateien mit 8 Bytes";
+    let says = "die kein Eintrag nennt: 1 (8 Bytes)";
     assert!(told.status.success() && text(&told).contains(says), "{}", text(&told));
     // Where something does not hold, everything stays as it lies.
     let folders = fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().path());
@@ -87,13 +87,13 @@ fn a_file_that_no_entry_names_is_told_by_verify_and_removed_by_tidy() {
     fs::write(&named, content).unwrap();
     let removed = on_folder("tidy");
     assert!(
-        removed.status.success() && text(&removed).contains("1 Belegdateien mit 8 Bytes"),
+        removed.status.success() && text(&removed).contains("die kein Eintrag nannte: 1 (8 Bytes)"),
         "{}",
         text(&removed)
     );
     assert!(!stray.exists());
     let after = on_folder("verify");
-    assert!(after.status.success() && !text(&after).contains("Kein Eintrag nennt"), "{}", text(&after));
+    assert!(after.status.success() && !text(&after).contains("die kein Eintrag nennt"), "{}", text(&after));
     let nowhere = run(&["tidy", "--database", &database]);
     assert!(!nowhere.status.success() && text(&nowhere).contains("kein Ordner"), "{}", text(&nowhere));
 }
