@@ -70,7 +70,7 @@ testkit::on_both_engines! {
         accepted(&of_a).await;
         recorded(&office, Examined::Proof(of_a.id)).await;
         let alone = stated_now("of-kreis-1").await;
-        let of_b = proofs::compile(&b, "of-b", new(to_b.id)).await.unwrap();
+        let of_b = proofs::compile(&b, "of-provider-b", new(to_b.id)).await.unwrap();
         let of_b = file(&office, &of_b, (&b, &office.signatory_of_b()), on).await;
         accepted(&of_b).await;
         let both = stated_now("of-kreis-2").await;
