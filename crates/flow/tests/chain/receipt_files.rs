@@ -363,10 +363,10 @@ let (hash, line) = (file.hash, format!("line 1 of claim 1 to KI {}", office.prov
 
     async fn what_no_entry_names_is_told_and_removed_once_it_has_lain_there_for_a_day(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let (a, size) = (office.a(), |number| u64::try_from(pdf(number).len()).unwrap());
+        let size = |number| u64::try_from(pdf(number).len()).unwrap();
         // The program dies before the books name them.
         for number in [3, 4] {
-            arrived(&office, &a, &pdf(number), "Rechnung.pdf").await.unwrap();
+            arrived(&office, &office.a(), &pdf(number), "Rechnung.pdf").await.unwrap();
         }
         lies_since(&office, 3, "2021-03-14T08:59:59Z");
         lies_since(&office, 4, "2021-03-14T09:00:01Z");
@@ -374,7 +374,7 @@ let (hash, line) = (file.hash, format!("line 1 of claim 1 to KI {}", office.prov
         assert_eq!(told(&office).await, unnamed, "a request takes less than a day, and may name the other one");
         assert_eq!(removed(&office).await, Unnamed::default(), "books that name no file are others");
         attached(&office).await;
-        handed_in(&office, &a, 2).await;
+        handed_in(&office, &office.a(), 2).await;
         for number in [1, 2] {
             lies_since(&office, number, "2020-01-01T00:00:00Z");
         }
@@ -386,7 +386,7 @@ let (hash, line) = (file.hash, format!("line 1 of claim 1 to KI {}", office.prov
         let newer = Unnamed { files: 1, bytes: size(4) };
         assert_eq!((told(&later).await, removed(&later).await), (newer, Unnamed::default()));
         // It is handed in again as if it had never been there.
-        handed_in(&office, &a, 3).await;
+        handed_in(&office, &office.a(), 3).await;
         let verified = flow::verify::verify(office.flow.store()).await.unwrap();
         let folder = &office.folder.receipts;
         assert_eq!(flow::verify::verify_receipt_files(office.flow.store(), &verified, folder).await.unwrap(), 3);
