@@ -104,7 +104,9 @@ async fn an_award_is_recorded_with_its_years_and_becomes_final() {
     assert!(text(&house, &clerk, "/zuwendungen/neu").await.contains("Zuerst: wer bewilligt"));
     let ministry = house.office.mkjfgfi;
     let first = house.get(&clerk, "/zuwendungen/neu").await.shown();
-    let nothing = house.fill_with_file(&mut clerk, &first, "/zuwendungen/neu", &[], ("b.pdf", PDF)).await;
+    let person = house.made_for(&clerk).await.unwrap();
+    let by = [("eingegeben_von", person.as_str())];
+    let nothing = house.fill_with_file(&mut clerk, &first, "/zuwendungen/neu", &by, ("b.pdf", PDF)).await;
     for said in ["Bitte zuerst Programm und Ministerium wählen.", "Bitte „b.pdf“ noch einmal wählen"] {
         assert!(nothing.html.contains(said), "{said}: {}", nothing.html);
     }
