@@ -128,6 +128,12 @@ testkit::on_both_engines! {
             assert_eq!(store::receipt_file_ids(&mut conn, ELSEWHERE, of, first, 9).await.unwrap(), []);
             assert_eq!(store::receipt_file_ids(&mut conn, unit, of, two.id, 9).await.unwrap(), []);
         }
+        let (of_one, of_two) = ((one.id, one.hash), (two.id, two.hash));
+        for (after, limit, found) in
+            [(first, 9, vec![of_one, of_two]), (first, 1, vec![of_one]), (one.id, 9, vec![of_two]), (two.id, 9, vec![])]
+        {
+            assert_eq!(store::receipt_file_hashes(&mut conn, after, limit).await.unwrap(), found, "of every unit");
+        }
         let loose = [two.id];
         for (place, whose, after, found) in [
             (unit, PROVIDER_A, first, &loose[..]),
