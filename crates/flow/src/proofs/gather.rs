@@ -180,7 +180,7 @@ pub(crate) async fn of_period(
     for (first, few) in (0_usize..).step_by(FEW).zip(grants.chunks(FEW)) {
         let mut claims = view.claims_of(few).await?;
         for (index, grant) in (first..).zip(few) {
-            gathered.take((index, claims.remove(&grant.id).unwrap_or_default()), period);
+            gathered.take((index, claims.remove(&grant.id).unwrap_or_default()), *period);
         }
     }
     let asked = gathered.lines.iter().filter_map(|settled| settled.line.receipt()).collect();
@@ -199,7 +199,7 @@ const fn waits(claim: &Claim) -> bool {
 
 impl Gathered {
     /// Takes what the claims of one of the grants state of a period. Their receipts are read once all are taken.
-    fn take(&mut self, (grant, claims): (usize, Vec<Claim>), period: &Period) {
+    fn take(&mut self, (grant, claims): (usize, Vec<Claim>), period: Period) {
         self.undecided += claims.iter().filter(|claim| waits(claim)).count();
         let decided = claims.into_iter().filter(|claim| matches!(claim.state, ClaimState::Decided { .. }));
         for mut claim in decided {
@@ -207,7 +207,7 @@ impl Gathered {
             let declared = declared.filter(|it| period.contains(it.received_on));
             self.income.extend(declared.map(|income| DeclaredIncome { grant, income }));
             let mark = mark(&claim);
-            let lines = counted(claim, period);
+            let lines = counted(claim, &period);
             self.lines.extend(lines.map(|line| SettledLine {
                 grant,
                 line,

@@ -94,7 +94,7 @@ pub(super) async fn unlisted(
         for grant in few {
             let programme = laws.programme(grant)?;
             for claim in claims.remove(&grant.id).unwrap_or_default() {
-                expected.extend(unlisted_of((grant, programme), &listed, &claim, period));
+                expected.extend(unlisted_of((grant, programme), &listed, &claim, *period));
             }
         }
         missing.extend(lacking(view, expected).await?);
@@ -119,7 +119,7 @@ fn unlisted_of(
     (grant, programme): (&Grant, &Programme),
     listed: &Listed,
     claim: &Claim,
-    period: &Period,
+    period: Period,
 ) -> Vec<Expected> {
     if matches!(claim.state, ClaimState::Withdrawn { .. }) {
         return Vec::new();
@@ -131,7 +131,7 @@ fn unlisted_of(
         let is_listed = listed.contains(&(grant.id, receipt));
         (!is_listed).then_some(Expected { claim: claim.id, receipt, vat, above })
     };
-    claim.lines.iter().filter(|line| counts(line, *period)).filter_map(expected).collect()
+    claim.lines.iter().filter(|line| counts(line, period)).filter_map(expected).collect()
 }
 
 /// The claims with a receipt that is above its price, each once.

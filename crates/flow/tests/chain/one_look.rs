@@ -16,7 +16,7 @@ testkit::on_both_engines! {
         assert_ne!(amended, before);
         assert_eq!(views::grant(&look, id).await.unwrap(), before);
         assert!(views::grants(&look, None, 9).await.unwrap().items.contains(&before));
-        assert_eq!(views::grants_with(&look, [id].into()).await.unwrap(), [before.clone()]);
+        assert_eq!(views::grants_with(&look, [id].into()).await.unwrap(), [before]);
         assert_eq!(views::grant(&office.finance().at_one_look(), id).await.unwrap(), amended);
 
         let again = look.execute("amended-again", amend(&amended, &[("F1", 220_000)])).await.unwrap();

@@ -102,7 +102,7 @@ const BEFORE: Duration = Duration::from_secs(1_000_000_000);
 
 /// Lets a file lie there since before that day.
 fn make_old(path: &Path) {
-    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(900_000_000);
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_hours(250_000);
     std::fs::File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap();
 }
 

@@ -177,7 +177,7 @@ fn take_each(
 ) -> Option<Bindings> {
     let mut bound: Bindings = names(inner).into_iter().map(|name| (name, Bound::Each(Vec::new()))).collect();
     let mut times = 0;
-    while !given.is_empty() && !(often == '?' && times == 1) {
+    while !given.is_empty() && (often != '?' || times == 0) {
         let mut ahead = *given;
         if let Some(between) = between.filter(|_| times > 0) {
             let Some(behind) = ahead.strip_prefix(slice::from_ref(between)) else { break };
