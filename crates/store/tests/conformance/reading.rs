@@ -334,6 +334,18 @@ testkit::on_both_engines! {
         opened.close().await;
     }
 
+    async fn plans_are_made_once_and_nothing_is_compiled_for_them(db: TestDb) {
+        let Conn::Postgres(mut conn) = db.db.read().await.unwrap() else { return };
+        for (setting, value) in [("plan_cache_mode", "force_generic_plan"), ("jit", "off")] {
+            let set: String = sqlx::query_scalar("SELECT current_setting($1)")
+                .bind(setting)
+                .fetch_one(&mut *conn)
+                .await
+                .unwrap();
+            assert_eq!(set, value, "{setting}");
+        }
+    }
+
     async fn only_the_owner_may_change_the_schema(db: TestDb) {
         let shared = db.for_several_nodes().await;
         let (application, owner) =

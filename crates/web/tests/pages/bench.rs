@@ -4,7 +4,7 @@ use flow::Role;
 
 use crate::{
     house::{House, Page},
-    walk::{claimed, new_claim, pairs, row},
+    walk::{certify, claimed, claimed_twice, new_claim, pairs, row},
 };
 
 /// What the script adds up: of lines elsewhere of which something was said, and of those of which nothing was.
@@ -52,11 +52,7 @@ fn of_plan(page: &Page) -> Vec<String> {
 #[tokio::test]
 async fn what_is_left_of_the_plan_follows_what_is_said_without_a_script() {
     let house = House::open().await;
-    let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let mut rows = row(1, &plan_line, "L-1", "100,00");
-    rows.extend(row(2, &plan_line, "L-2", "50,00"));
-    rows.push(("reihen".to_owned(), "2".to_owned()));
-    let claim = claimed(&house, &rows).await;
+    let claim = claimed_twice(&house, ["100,00", "50,00"]).await;
     let mut clerk = house.enter(&house.office.finance()).await;
     let path = format!("{claim}/entscheidung");
     let bench = house.get(&clerk, &path).await.shown();
@@ -183,20 +179,12 @@ fn stands_at(page: &Page, at: &str, said: &str) {
 #[tokio::test]
 async fn all_that_is_corrected_wrongly_is_told_at_once_at_its_field() {
     let house = House::open().await;
-    let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let mut rows = row(1, &plan_line, "L-1", "100,00");
-    rows.extend(row(2, &plan_line, "L-2", "50,00"));
-    rows.push(("reihen".to_owned(), "2".to_owned()));
-    let claim = claimed(&house, &rows).await;
+    let claim = claimed_twice(&house, ["100,00", "50,00"]).await;
     let mut clerk = house.enter(&house.office.finance()).await;
     let bench = house.get(&clerk, &format!("{claim}/entscheidung")).await.shown();
     let all = [("rest", "anerkennen")];
     house.fill(&mut clerk, &bench, &format!("{claim}/entscheidung"), &all).await.leads_to();
-    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
-        let mut examiner = house.enter(&house.office.who_is(role)).await;
-        let page = house.get(&examiner, &claim).await.shown();
-        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
-    }
+    certify(&house, &claim).await;
     let path = format!("{claim}/zeilen/2/berichtigung");
     let form = house.get(&clerk, &path).await.shown();
     let long = "x".repeat(2001);

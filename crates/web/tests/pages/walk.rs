@@ -63,6 +63,15 @@ pub(crate) async fn handed_in(house: &House, rows: &[(String, String)]) -> Strin
     house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await.leads_to().to_owned()
 }
 
+/// A claim of two receipts over these amounts, handed in and signed.
+pub(crate) async fn claimed_twice(house: &House, [first, second]: [&str; 2]) -> String {
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", first);
+    rows.extend(row(2, &plan_line, "L-2", second));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    claimed(house, &rows).await
+}
+
 /// The first line of a claim is parked until 30 June 2021, as two have certified.
 pub(crate) async fn park(house: &House, claim: &str) {
     let mut clerk = house.enter(&house.office.finance()).await;
@@ -70,6 +79,11 @@ pub(crate) async fn park(house: &House, claim: &str) {
     let bench = house.get(&clerk, &path).await.shown();
     let parks = [("z1.urteil", "zurueckstellen"), ("z1.text", "Wofür war das?"), ("z1.frist", "30.6.2021")];
     house.fill(&mut clerk, &bench, &path, &parks).await.leads_to();
+    certify(house, claim).await;
+}
+
+/// Two certify what is proposed of a claim.
+pub(crate) async fn certify(house: &House, claim: &str) {
     for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
         let mut examiner = house.enter(&house.office.who_is(role)).await;
         let page = house.get(&examiner, claim).await.shown();
@@ -80,11 +94,7 @@ pub(crate) async fn park(house: &House, claim: &str) {
 #[tokio::test]
 async fn one_claim_walks_by_forms_alone_from_the_provider_to_the_payment() {
     let house = House::open().await;
-    let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let mut rows = row(1, &plan_line, "L-1", "1.000,00");
-    rows.extend(row(2, &plan_line, "L-2", "500,00"));
-    rows.push(("reihen".to_owned(), "2".to_owned()));
-    let claim = claimed(&house, &rows).await;
+    let claim = claimed_twice(&house, ["1.000,00", "500,00"]).await;
     // Examined: one line recognised, one in part.
     let mut clerk = house.enter(&house.office.finance()).await;
     assert!(house.get(&clerk, "/heute").await.shown().html.contains(&claim));
